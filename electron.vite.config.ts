@@ -1,0 +1,48 @@
+// How the program is built: four entries in main, the keyhole, the pages.
+// Chunks lie beside the entries, so that `new URL('./practice-worker.js', import.meta.url)` holds wherever the bundler puts the caller.
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const alias = { '@contract': at('src/contract'), '@main': at('src/main'), '@renderer': at('src/renderer') }
+const out = process.env.DAKIYA_OUT ?? 'out'
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: `${out}/main`,
+      rolldownOptions: {
+        input: {
+          index: at('src/main/index.ts'),
+          headless: at('src/main/headless.ts'),
+          practice: at('src/main/practice.ts'),
+          'practice-worker': at('src/main/practice/worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: `${out}/preload`,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        // A sandboxed preload must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    resolve: { alias },
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: at(`${out}/renderer`),
+      rolldownOptions: { input: { index: at('src/renderer/index.html') } },
+    },
+  },
+})

@@ -1,0 +1,212 @@
+// Messages: one row for one recipient. The rows that wait ARE the queue; those that ended are the history.
+import * as z from 'zod'
+import { Cursor, DayOrInstant, Flag, limit, NumberText, QueueId, SessionId, Timestamp } from './common.ts'
+import { operation } from './operation.ts'
+
+export const MediaType = z.enum(['image', 'video', 'audio', 'document'], {
+  error: 'mediaType is image, video, audio or document.',
+})
+export type MediaType = z.infer<typeof MediaType>
+
+export const MessageStatus = z.enum(['pending', 'processing', 'sent', 'failed', 'cancelled'])
+export type MessageStatus = z.infer<typeof MessageStatus>
+
+/** Counted in Unicode code points. */
+export const TEXT_LIMIT = 4096
+const text = z
+  .string('The message must be text.')
+  .refine((value) => [...value].length <= TEXT_LIMIT, {
+    error: (issue) => {
+      const over = [...String(issue.input)].length - TEXT_LIMIT
+      return `${over.toLocaleString('en')} characters too many. The limit is 4,096.`
+    },
+  })
+
+export const Draft = z.object({
+  number: NumberText,
+  /** The text; with media, its caption. May be missing when there is media. */
+  message: text.optional(),
+  /** Where the file is fetched from: http or https, a public address. */
+  mediaUrl: z.string().max(2048, 'This address is too long.').optional(),
+  mediaType: MediaType.optional(),
+  /** A file uploaded before; stands wherever mediaUrl may. */
+  fileId: z.string().max(128).optional(),
+  /** The name a document arrives under; otherwise the name it came with. */
+  fileName: z.string().max(255).optional(),
+  /** The device; without it the least loaded linked one that may send. */
+  sessionId: SessionId.optional(),
+})
+export type Draft = z.infer<typeof Draft>
+
+/** Why a waiting message does not leave at once. */
+export const WaitingFor = z.enum(['turn', 'device', 'hourly-limit', 'daily-limit', 'paused', 'schedule', 'restriction', 'storage'])
+export type WaitingFor = z.infer<typeof WaitingFor>
+
+export const Message = z.object({
+  queueId: z.int(),
+  /** Digits without +, or a group id. */
+  number: z.string(),
+  message: z.string().nullable(),
+  mediaUrl: z.string().nullable(),
+  mediaType: MediaType.nullable(),
+  fileId: z.string().nullable(),
+  fileName: z.string().nullable(),
+  sessionId: z.string(),
+  status: MessageStatus,
+  /** The finer fact: 'unknown' while unresolved, 'expired', 'not-on-whatsapp' …; null when the status says all. */
+  outcome: z.string().nullable(),
+  /** Why it failed, one sentence; null otherwise. */
+  error: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  waId: z.string().nullable(),
+  waitingFor: WaitingFor.nullable(),
+  scheduledAt: Timestamp.nullable(),
+  estimatedAt: Timestamp.nullable(),
+  createdAt: Timestamp,
+  sentAt: Timestamp.nullable(),
+  deliveredAt: Timestamp.nullable(),
+  readAt: Timestamp.nullable(),
+  /** When it was cancelled or failed. */
+  endedAt: Timestamp.nullable(),
+  /** The name of the key or 'page' that queued it. */
+  queuedBy: z.string().nullable(),
+})
+export type Message = z.infer<typeof Message>
+
+export const TimelineEntry = z.object({ at: Timestamp, event: z.string(), detail: z.string().nullable() })
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** What waits, in a few figures; goes out at most four times a second. */
+export const QueueSummary = z.object({
+  waiting: z.int(),
+  devices: z.int(),
+  /** When the last one leaves, at the present pace; null when nobody can tell. */
+  lastLeavesAt: Timestamp.nullable(),
+  isPaused: z.boolean(),
+})
+export type QueueSummary = z.infer<typeof QueueSummary>
+
+const BulkError = z.object({ index: z.int(), field: z.string(), error: z.string(), code: z.string() })
+const Listing = z.object({ total: z.int(), messages: z.array(Message), nextCursor: z.string().nullable() })
+const One = z.object({ queueId: QueueId })
+
+/** Free text: a part of the number or of the message. */
+const q = z.string().max(200).optional()
+const page = { limit: limit(1000, 100), cursor: Cursor.optional() }
+const HistoryStatus = z.enum(['sent', 'delivered', 'read', 'failed', 'cancelled', 'unknown', 'processing'])
+
+export const HistoryFilter = z.object({
+  startDate: DayOrInstant.optional(),
+  endDate: DayOrInstant.optional(),
+  /** 'delivered' and 'read' are sent ones that got that far. */
+  status: HistoryStatus.optional(),
+  sessionId: SessionId.optional(),
+  number: NumberText.optional(),
+  q,
+})
+export type HistoryFilter = z.infer<typeof HistoryFilter>
+
+export const HistoryCounts = z.object({
+  total: z.int(),
+  sent: z.int(),
+  delivered: z.int(),
+  read: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  unknown: z.int(),
+})
+
+/** At most this many rows in one call. */
+export const BULK_LIMIT = 10_000
+
+export const messages = {
+  send: operation('POST /send', 'send', 'Queue one message', { queues: true })
+    .input(Draft)
+    .output(
+      z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() }),
+    ),
+  sendBulk: operation('POST /send-bulk', 'send', 'Queue many messages', { queues: true })
+    // Rows are checked one by one in the engine, so that a bad one does not hold up the good ones.
+    .input(
+      z.object({
+        messages: z
+          .array(z.unknown(), 'messages must be a list.')
+          .min(1, 'The list is empty.')
+          .max(BULK_LIMIT, 'At most 10,000 messages in one call.'),
+      }),
+    )
+    .output(
+      z.object({
+        message: z.string(),
+        queued: z.int(),
+        failed: z.int(),
+        queueIds: z.array(z.int()),
+        errors: z.array(BulkError).optional(),
+      }),
+    ),
+  get: operation('GET /messages/{queueId}', 'read', 'One message and its timeline')
+    .input(One)
+    .output(z.object({ message: Message.extend({ timeline: z.array(TimelineEntry) }) })),
+  /** A new message with the same content to the same recipient, for one that failed or was cancelled. */
+  again: operation('POST /messages/{queueId}/again', 'send', 'Send a failed or cancelled message again', { queues: true })
+    .input(One)
+    .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
+}
+
+export const queue = {
+  list: operation('GET /queue', 'read', 'What waits, oldest first')
+    .input(z.object({ sessionId: SessionId.optional(), waitingFor: WaitingFor.optional(), q, ...page }))
+    .output(Listing),
+  summary: operation('page', 'page', 'How many wait and when the last one leaves').input(z.object({})).output(QueueSummary),
+  cancel: operation('DELETE /queue/{queueId}', 'send', 'Cancel one waiting message')
+    .input(One)
+    .output(z.object({ cancelled: z.int(), queueIds: z.array(z.int()) })),
+  clear: operation('DELETE /queue', 'send', 'Cancel the waiting messages that match')
+    .input(
+      z.object({
+        sessionId: SessionId.optional(),
+        campaignId: z.string().optional(),
+        waitingFor: WaitingFor.optional(),
+        q,
+        /** Exactly these; for the page's selection. */
+        queueIds: z.array(QueueId).max(BULK_LIMIT).optional(),
+        all: Flag.optional(),
+      }),
+    )
+    .output(z.object({ cancelled: z.int(), queueIds: z.array(z.int()) })),
+  restore: operation('POST /queue/restore', 'send', 'Put cancelled messages back in their places')
+    .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
+    .output(z.object({ restored: z.int(), queueIds: z.array(z.int()) })),
+  /** Messages of a removed device, or of one that is away, go to another; only while they wait. */
+  move: operation('POST /queue/move', 'send', 'Move waiting messages to another device')
+    .input(z.object({ from: SessionId, to: SessionId }))
+    .output(z.object({ moved: z.int() })),
+}
+
+export const history = {
+  list: operation('GET /history', 'read', 'What became of the messages, newest first')
+    .input(HistoryFilter.extend(page))
+    .output(Listing),
+  counts: operation('page', 'page', 'The figures of the same filters').input(HistoryFilter).output(HistoryCounts),
+}
+
+const Day = z.object({ date: z.iso.date(), sent: z.int(), failed: z.int() })
+
+export const stats = {
+  get: operation('GET /stats', 'read', 'The figures of a period')
+    .input(z.object({ from: DayOrInstant.optional(), to: DayOrInstant.optional() }))
+    .output(
+      z.object({
+        devices: z.int(),
+        connected: z.int(),
+        sent: z.int(),
+        sentTotal: z.int(),
+        inQueue: z.int(),
+        failed: z.int(),
+        delivered: z.int(),
+        read: z.int(),
+        byDate: z.array(Day),
+        byDevice: z.array(z.object({ sessionId: z.string(), name: z.string(), sent: z.int(), failed: z.int() })),
+      }),
+    ),
+}

@@ -1,0 +1,60 @@
+// Numbers: how a phone number is read, whether it is on WhatsApp, and who asked not to be written to.
+import * as z from 'zod'
+import { Cursor, limit, NumberText, SessionId, Timestamp } from './common.ts'
+import { operation } from './operation.ts'
+
+/** How the engine read what somebody wrote. */
+export const Understood = z.object({
+  /** As it was written. */
+  input: z.string(),
+  /** Digits without +, or a group id; null when it cannot be a number. */
+  number: z.string().nullable(),
+  /** +92 300 1234567 */
+  display: z.string().nullable(),
+  country: z.string().nullable(),
+  /** Why not, as a short phrase: 'Too short'. */
+  problem: z.string().nullable(),
+  isOptedOut: z.boolean(),
+})
+export type Understood = z.infer<typeof Understood>
+
+export const OptOut = z.object({
+  number: z.string(),
+  /** 'reply' = wrote STOP; 'staff' = added here; 'api' = added by a program. */
+  source: z.enum(['reply', 'staff', 'api']),
+  note: z.string().nullable(),
+  at: Timestamp,
+})
+export type OptOut = z.infer<typeof OptOut>
+
+export const numbers = {
+  check: operation('POST /numbers/check', 'send', 'Ask WhatsApp whether numbers are registered')
+    .input(
+      z.object({
+        numbers: z.array(NumberText).min(1, 'numbers is empty.').max(100, 'At most 100 numbers in one call.'),
+        sessionId: SessionId.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        results: z.array(
+          z.object({ number: z.string(), onWhatsApp: z.boolean().nullable(), checkedAt: Timestamp.nullable() }),
+        ),
+      }),
+    ),
+  understand: operation('page', 'page', 'How numbers are read; asks nobody')
+    .input(z.object({ numbers: z.array(z.string().max(200)).max(500), country: z.string().nullable().optional() }))
+    .output(z.object({ results: z.array(Understood) })),
+}
+
+export const optOuts = {
+  list: operation('GET /opt-outs', 'read', 'Who must not be written to')
+    .input(z.object({ limit: limit(1000, 100), cursor: Cursor.optional() }))
+    .output(z.object({ total: z.int(), optOuts: z.array(OptOut), nextCursor: z.string().nullable() })),
+  add: operation('POST /opt-outs', 'send', 'Never write to this number')
+    .input(z.object({ number: NumberText, note: z.string().max(200).optional() }))
+    .output(z.object({ optOut: OptOut })),
+  remove: operation('DELETE /opt-outs/{number}', 'admin', 'Allow writing to this number again')
+    .input(z.object({ number: NumberText }))
+    .output(z.object({ removed: z.int() })),
+}

@@ -1,0 +1,27 @@
+// One line of the contract: how an operation is named over REST, who may call it, what it is for.
+// The bridge, the REST door and the documents all read the same line; nothing is declared twice.
+import { oc } from '@orpc/contract'
+import type { OperationMeta } from './common.ts'
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/** `{id}` in the path is a key of the input. 'page' in place of a method: only our own pages reach it. */
+type Way = `${Method} /${string}` | 'page'
+
+const base = oc.$meta<OperationMeta>({ scope: 'page' })
+
+/**
+ * Begins an operation: `.input(schema).output(schema)` finish it.
+ * Over REST path, query and body merge into one input object (the path wins) and the answer is `{ success: true, ...output }`.
+ */
+export function operation(
+  way: Way,
+  scope: OperationMeta['scope'],
+  summary: string,
+  more: { status?: 200 | 201; queues?: true } = {},
+) {
+  const meta: OperationMeta = more.queues ? { scope, queues: true } : { scope }
+  if (way === 'page') return base.meta(meta).route({ summary })
+  const [method, path] = way.split(' ') as [Method, `/${string}`]
+  return base.meta(meta).route({ method, path, summary, successStatus: more.status ?? 200 })
+}

@@ -1,0 +1,45 @@
+// Settings: how fast we send, and what the office prefers. Seconds and counts as people say them.
+import * as z from 'zod'
+import { operation } from './operation.ts'
+
+const Delay = z.number().min(0, 'A delay cannot be negative.').max(3600, 'A delay may have an hour at most.')
+const Limit = z.int('A limit is a whole number.').min(0, 'A limit cannot be negative.').max(100_000)
+const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'A country is written with two capital letters, such as PK.')
+  .nullable()
+
+/** What one device may have of its own; null = follows the shared value. */
+export const DeviceLimits = z.object({
+  delayMinSeconds: Delay.nullable(),
+  delayMaxSeconds: Delay.nullable(),
+  hourlyLimit: Limit.nullable(),
+  dailyLimit: Limit.nullable(),
+  typing: z.boolean().nullable(),
+})
+export type DeviceLimits = z.infer<typeof DeviceLimits>
+export const DeviceLimitsPatch = DeviceLimits.partial()
+
+export const Settings = z.object({
+  /** Between two messages of one device a random time from min to max passes; fractions and 0 allowed. */
+  delayMinSeconds: Delay,
+  delayMaxSeconds: Delay,
+  /** Messages a device may send in any 60 minutes; 0 = no limit. */
+  hourlyLimit: Limit,
+  /** Messages a device may send on one day of this PC; 0 = no limit. */
+  dailyLimit: Limit,
+  /** ISO country that a local number belongs to; null = numbers need their country code. */
+  defaultCountry: Country,
+  /** Show "typing…" to the recipient before a message leaves. */
+  typing: z.boolean(),
+  /** All sending is paused. */
+  isPaused: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
+const Answer = z.object({ settings: Settings })
+
+export const settings = {
+  get: operation('GET /settings', 'read', 'All settings').input(z.object({})).output(Answer),
+  update: operation('PATCH /settings', 'admin', 'Change some settings').input(Settings.partial()).output(Answer),
+}

@@ -1,0 +1,21 @@
+// Three projects: fast ones (unit, house), engine ones on real Baileys and the practice network, and the pages in Chromium.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const alias = { '@contract': at('src/contract'), '@main': at('src/main'), '@renderer': at('src/renderer') }
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/house.test.ts', 'test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { extends: true, test: { name: 'practice', include: ['test/practice/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+    ],
+  },
+})
