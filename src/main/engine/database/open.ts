@@ -1,0 +1,97 @@
+// The one database: WAL, an fsync for every commit, one writer. Nouns get `Database` and prepare their own SQL at start.
+// Writes that may share a commit go through `commit`; what must be on disk before the next line goes through `now`.
+import { chmodSync } from 'node:fs'
+import SQLite from 'better-sqlite3'
+import { migrate } from './migrate.ts'
+
+export type Statement<Row = unknown> = SQLite.Statement<unknown[], Row>
+
+export interface Database {
+  prepare<Row = unknown>(sql: string): Statement<Row>
+  /** Runs `work` in a transaction of its own and returns when it is on disk. For what cannot wait a turn. */
+  now<T>(work: () => T): T
+  /**
+   * Runs `work` with that of all other callers of this turn in one transaction and resolves when it is on disk.
+   * A `work` that throws takes back only what it did itself.
+   */
+  commit<T>(work: () => T): Promise<T>
+  /** The file, for backups and readers of their own. */
+  readonly path: string
+  close(): void
+}
+
+interface Waiting {
+  work: () => unknown
+  resolve: (value: never) => void
+  reject: (cause: unknown) => void
+}
+
+/**
+ * Opens (or makes) the database at `path` and brings it to this program's version.
+ * @throws DatabaseNewer when the file was written by a newer program; it is left untouched.
+ */
+export function openDatabase(path: string): Database {
+  const sqlite = new SQLite(path)
+  sqlite.pragma('journal_mode = WAL')
+  // FULL, not SQLite's NORMAL in WAL: a 2xx must survive a power cut. Measured: 0.2–0.3 ms a commit against 0.03.
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma('journal_size_limit = 67108864')
+  if (process.platform === 'darwin') sqlite.pragma('fullfsync = 1')
+  migrate(sqlite, path)
+  if (process.platform !== 'win32') chmodSync(path, 0o600)
+
+  let waiting: Waiting[] = []
+
+  /** One commit for everyone who asked since the last. */
+  function flush(): void {
+    const batch = waiting
+    waiting = []
+    const results: { entry: Waiting; value?: unknown; cause?: unknown; failed: boolean }[] = []
+    try {
+      sqlite.exec('BEGIN IMMEDIATE')
+      for (const entry of batch) {
+        sqlite.exec('SAVEPOINT one')
+        try {
+          results.push({ entry, value: entry.work(), failed: false })
+        } catch (cause) {
+          // A full disk may have rolled everything back already; then the outer COMMIT below fails for all.
+          if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO one')
+          else throw cause
+          results.push({ entry, cause, failed: true })
+        }
+        sqlite.exec('RELEASE one')
+      }
+      sqlite.exec('COMMIT')
+    } catch (cause) {
+      if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
+      for (const entry of batch) entry.reject(cause)
+      return
+    }
+    for (const { entry, value, cause, failed } of results) {
+      if (failed) entry.reject(cause)
+      else entry.resolve(value as never)
+    }
+  }
+
+  return {
+    path,
+    prepare: <Row>(sql: string) => sqlite.prepare<unknown[], Row>(sql),
+    now: (work) => sqlite.transaction(work).immediate(),
+    commit(work) {
+      return new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush)
+        waiting.push({ work, resolve: resolve as (value: never) => void, reject })
+      })
+    },
+    close() {
+      if (waiting.length > 0) flush()
+      sqlite.close()
+    },
+  }
+}
+
+/** Whether this is SQLite's word for a full disk. */
+export function isStorageFull(cause: unknown): boolean {
+  return cause instanceof SQLite.SqliteError && (cause.code === 'SQLITE_FULL' || cause.code.startsWith('SQLITE_IOERR'))
+}
