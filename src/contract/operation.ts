@@ -1,7 +1,7 @@
 // One line of the contract: how an operation is named over REST, who may call it, what it is for.
 // The bridge, the REST door and the documents all read the same line; nothing is declared twice.
-import { oc } from '@orpc/contract'
-import type { OperationMeta } from './common.ts'
+import { type ContractProcedure, type InferSchemaInput, type InferSchemaOutput, oc } from '@orpc/contract'
+import type { OperationMeta, Scope } from './common.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -24,4 +24,23 @@ export function operation(
   if (way === 'page') return base.meta(meta).route({ summary })
   const [method, path] = way.split(' ') as [Method, `/${string}`]
   return base.meta(meta).route({ method, path, summary, successStatus: more.status ?? 200 })
+}
+
+/** Who calls: one of our own pages, or a program by its key. */
+export type Caller =
+  | { kind: 'page' }
+  | {
+      kind: 'key'
+      keyId: string
+      name: string
+      scopes: readonly Scope[]
+      /** Set by the door when the request carries an Idempotency-Key; the engine notes here when it answers from memory. */
+      idempotency?: { key: string; fingerprint: Uint8Array; isReplay?: boolean }
+    }
+
+/** What a noun of the engine owes the contract: one function for each of its operations. */
+export type Handlers<Ops> = {
+  [Verb in keyof Ops]: Ops[Verb] extends ContractProcedure<infer In, infer Out, infer _Errors, infer _Meta>
+    ? (input: InferSchemaOutput<In>, caller: Caller) => InferSchemaInput<Out> | Promise<InferSchemaInput<Out>>
+    : never
 }
