@@ -1,0 +1,61 @@
+// Locales: every file under resources/locales/<language>/ is a part of that language. Another language is another folder, nothing else.
+import type bulk from '../../../resources/locales/en/bulk.json'
+import type dashboard from '../../../resources/locales/en/dashboard.json'
+import type devices from '../../../resources/locales/en/devices.json'
+import type history from '../../../resources/locales/en/history.json'
+import type keys from '../../../resources/locales/en/keys.json'
+import type queue from '../../../resources/locales/en/queue.json'
+import type send from '../../../resources/locales/en/send.json'
+import type shell from '../../../resources/locales/en/shell.json'
+import type ui from '../../../resources/locales/en/ui.json'
+import type words from '../../../resources/locales/en/words.json'
+
+/** The name of a text, as English has it. */
+export type TextId =
+  | keyof typeof bulk
+  | keyof typeof dashboard
+  | keyof typeof devices
+  | keyof typeof history
+  | keyof typeof keys
+  | keyof typeof queue
+  | keyof typeof send
+  | keyof typeof shell
+  | keyof typeof ui
+  | keyof typeof words
+
+type Texts = Record<string, string>
+
+const files = import.meta.glob<Texts>('../../../resources/locales/*/*.json', { eager: true, import: 'default' })
+
+const texts = new Map<string, Texts>()
+for (const [path, part] of Object.entries(files)) {
+  const language = path.split('/').at(-2) ?? 'en'
+  texts.set(language, { ...texts.get(language), ...part })
+}
+
+/** The languages there are texts for. */
+export const languages: string[] = [...texts.keys()].sort()
+
+/** The texts of a language; what it lacks is said in English. */
+export function textsOf(language: string): Texts {
+  return { ...texts.get('en'), ...texts.get(language) }
+}
+
+/**
+ * The locale for texts, numbers and times: the first of the reader's that we have texts for, with its region's habits.
+ * Digits are Western everywhere, since they must match the CSV.
+ */
+export function localeFor(preferred: readonly string[]): { language: string; locale: string; dir: 'ltr' | 'rtl' } {
+  const tag = preferred.find((one) => texts.has(languageOf(one))) ?? 'en'
+  const language = languageOf(tag)
+  const dir = ['ar', 'fa', 'he', 'ps', 'sd', 'ug', 'ur'].includes(language) ? 'rtl' : 'ltr'
+  return { language, locale: new Intl.Locale(tag, { numberingSystem: 'latn' }).toString(), dir }
+}
+
+function languageOf(tag: string): string {
+  try {
+    return new Intl.Locale(tag).language
+  } catch {
+    return 'en'
+  }
+}

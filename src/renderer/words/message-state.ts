@@ -1,0 +1,108 @@
+// The states of a message: one word, one icon, one colour and one sentence each, the same on every page.
+import type { Message } from '@contract/messages.ts'
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  CirclePause,
+  CircleQuestionMark,
+  CircleX,
+  Clock,
+  Hourglass,
+  type LucideIcon,
+  Send,
+} from 'lucide-react'
+import type { TextId } from './locales.ts'
+import { type SayText, useText } from './text.tsx'
+import { type Times, useTimes } from './times.ts'
+import type { Tone } from './tone.ts'
+
+const CHECKING_MS = 300_000
+
+export type MessageStateName =
+  | 'waiting'
+  | 'on-hold'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unconfirmed'
+  | 'cancelled'
+  | 'expired'
+
+export interface State<Name extends string> {
+  name: Name
+  icon: LucideIcon
+  tone: Tone
+  /** The word on the pill. */
+  word: TextId
+}
+
+const states: Record<MessageStateName, Omit<State<MessageStateName>, 'name'>> = {
+  waiting: { icon: Clock, tone: 'plain', word: 'state.waiting' },
+  'on-hold': { icon: CirclePause, tone: 'caution', word: 'state.on-hold' },
+  sending: { icon: Send, tone: 'plain', word: 'state.sending' },
+  sent: { icon: Check, tone: 'plain', word: 'state.sent' },
+  delivered: { icon: CheckCheck, tone: 'positive', word: 'state.delivered' },
+  read: { icon: CheckCheck, tone: 'info', word: 'state.read' },
+  failed: { icon: CircleX, tone: 'danger', word: 'state.failed' },
+  unconfirmed: { icon: CircleQuestionMark, tone: 'caution', word: 'state.unconfirmed' },
+  cancelled: { icon: Ban, tone: 'faint', word: 'state.cancelled' },
+  expired: { icon: Hourglass, tone: 'faint', word: 'state.expired' },
+}
+
+/** Which state a message is in. */
+export function messageState(message: Message): State<MessageStateName> {
+  const name = nameOf(message)
+  return { name, ...states[name] }
+}
+
+function nameOf(message: Message): MessageStateName {
+  if (message.status === 'processing') return message.outcome === 'unknown' ? 'unconfirmed' : 'sending'
+  if (message.status === 'cancelled') return 'cancelled'
+  if (message.status === 'failed') return message.outcome === 'expired' ? 'expired' : 'failed'
+  if (message.status === 'sent')
+    return message.readAt !== null ? 'read' : message.deliveredAt !== null ? 'delivered' : 'sent'
+  return message.waitingFor === 'restriction' || message.waitingFor === 'paused' ? 'on-hold' : 'waiting'
+}
+
+/** The sentence beside a message's pill; `device` is the name of its device. */
+export function useMessageSentence(): (message: Message, device: string) => string {
+  const text = useText()
+  const times = useTimes()
+  return (message, device) => sentenceOf(message, device, text, times)
+}
+
+function sentenceOf(message: Message, device: string, text: SayText, times: Times): string {
+  const { name } = messageState(message)
+  const at = message.estimatedAt === null ? '' : times.until(message.estimatedAt)
+  const until = { device, until: at, known: at === '' ? 'no' : 'yes' }
+  switch (name) {
+    case 'waiting':
+    case 'on-hold':
+      if (message.waitingFor === 'device') return text('sentence.waits-device', { device })
+      if (message.waitingFor === 'hourly-limit') return text('sentence.waits-hourly', until)
+      if (message.waitingFor === 'daily-limit') return text('sentence.waits-daily', until)
+      if (message.waitingFor === 'paused') return text('sentence.held-paused', { device })
+      if (message.waitingFor === 'restriction') return text('sentence.held-restricted', until)
+      if (message.waitingFor === 'storage') return text('sentence.waits-storage')
+      return message.estimatedAt === null
+        ? text('sentence.waits-turn')
+        : text('sentence.leaves', { when: times.future(message.estimatedAt) })
+    case 'read':
+      return text('sentence.read', { at: times.until(message.readAt ?? 0) })
+    case 'failed':
+      return message.error ?? text('sentence.failed')
+    case 'unconfirmed': {
+      const since = message.sentAt ?? message.estimatedAt ?? message.createdAt
+      return text(Date.now() - since < CHECKING_MS ? 'sentence.checking' : 'sentence.unconfirmed')
+    }
+    case 'cancelled':
+      return message.endedAt === null
+        ? text('sentence.cancelled')
+        : text('sentence.cancelled-at', { at: times.until(message.endedAt) })
+    default:
+      return text(`sentence.${name}`)
+  }
+}

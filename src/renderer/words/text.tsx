@@ -1,0 +1,39 @@
+// Texts: the only way a page speaks. `useText` for strings, `Text` where a part of the sentence is more than a string.
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { FormattedMessage, IntlProvider, useIntl } from 'react-intl'
+import { localeFor, type TextId, textsOf } from './locales.ts'
+
+export type { TextId } from './locales.ts'
+
+export type TextValues = Record<string, string | number | boolean | null | undefined>
+export type SayText = (id: TextId, values?: TextValues) => string
+
+/** `const text = useText(); text('queue.answer', { count: 86 })`; ICU plurals and selects inside. */
+export function useText(): SayText {
+  const intl = useIntl()
+  return useCallback((id, values) => intl.formatMessage({ id }, values ?? {}) as string, [intl])
+}
+
+type Rich = ReactNode | ((parts: ReactNode[]) => ReactNode)
+
+/** `<Text id="keys.listens" values={{ url: <code>…</code>, b: (parts) => <b>{parts}</b> }} />` */
+export function Text({ id, values }: { id: TextId; values?: Record<string, Rich> }) {
+  return <FormattedMessage id={id} values={(values ?? {}) as Record<string, ReactNode>} />
+}
+
+/** @param timeZone IANA name of the PC's zone; until it is known, the browser's own */
+export function TextProvider({ timeZone, children }: { timeZone: string | undefined; children: ReactNode }) {
+  const { language, locale, dir } = useMemo(() => localeFor(navigator.languages), [])
+  const messages = useMemo(() => textsOf(language), [language])
+  document.documentElement.lang = language
+  document.documentElement.dir = dir
+  return (
+    <IntlProvider
+      locale={locale}
+      messages={messages}
+      timeZone={timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
+    >
+      {children}
+    </IntlProvider>
+  )
+}
