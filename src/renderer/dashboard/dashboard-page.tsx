@@ -1,6 +1,12 @@
 // Dashboard: is all well, and what went out?
-import { Page } from '../shell/page.tsx'
+import { Page } from '../ui/page.tsx'
+import { useText } from '../words/text.tsx'
 
 export function DashboardPage() {
-  return <Page title="page.dashboard">{null}</Page>
+  const text = useText()
+  return (
+    <Page title={text('page.dashboard')} answer={undefined}>
+      {null}
+    </Page>
+  )
 }

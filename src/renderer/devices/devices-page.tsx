@@ -1,6 +1,12 @@
 // The page's place until it is built.
-import { Page } from '../shell/page.tsx'
+import { Page } from '../ui/page.tsx'
+import { useText } from '../words/text.tsx'
 
 export function DevicesPage() {
-  return <Page title="page.devices">{null}</Page>
+  const text = useText()
+  return (
+    <Page title={text('page.devices')} answer={undefined}>
+      {null}
+    </Page>
+  )
 }

@@ -1,6 +1,12 @@
 // API keys: what lets programs on this PC send.
-import { Page } from '../shell/page.tsx'
+import { Page } from '../ui/page.tsx'
+import { useText } from '../words/text.tsx'
 
 export function KeysPage() {
-  return <Page title="page.keys">{null}</Page>
+  const text = useText()
+  return (
+    <Page title={text('page.keys')} answer={undefined}>
+      {null}
+    </Page>
+  )
 }

@@ -1,5 +1,4 @@
-// Numbers, sizes and phone numbers as people read them. Times are in times.ts.
-import parsePhoneNumber from 'libphonenumber-js/min'
+// Figures inside sentences. A figure that stands alone takes `useExactNumber` of ui/numbers.ts, times are in times.ts, phone numbers in ui/phone-number.tsx.
 import { useMemo } from 'react'
 import { useIntl } from 'react-intl'
 
@@ -40,10 +39,4 @@ export function useFormats(): Formats {
       },
     }
   }, [intl])
-}
-
-/** Digits without + as people read them: "+92 300 1234567". Groups and what cannot be read stay as they are. */
-export function phoneText(number: string): string {
-  if (!/^\d{6,15}$/.test(number)) return number
-  return parsePhoneNumber(`+${number}`)?.formatInternational() ?? `+${number}`
 }

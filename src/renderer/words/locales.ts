@@ -45,11 +45,10 @@ export function textsOf(language: string): Texts {
  * The locale for texts, numbers and times: the first of the reader's that we have texts for, with its region's habits.
  * Digits are Western everywhere, since they must match the CSV.
  */
-export function localeFor(preferred: readonly string[]): { language: string; locale: string; dir: 'ltr' | 'rtl' } {
+export function localeFor(preferred: readonly string[]): { language: string; locale: string } {
   const tag = preferred.find((one) => texts.has(languageOf(one))) ?? 'en'
   const language = languageOf(tag)
-  const dir = ['ar', 'fa', 'he', 'ps', 'sd', 'ug', 'ur'].includes(language) ? 'rtl' : 'ltr'
-  return { language, locale: new Intl.Locale(tag, { numberingSystem: 'latn' }).toString(), dir }
+  return { language, locale: new Intl.Locale(tag, { numberingSystem: 'latn' }).toString() }
 }
 
 function languageOf(tag: string): string {

@@ -12,10 +12,10 @@ import {
   type LucideIcon,
   Send,
 } from 'lucide-react'
+import type { Tone } from '../ui/pill.tsx'
 import type { TextId } from './locales.ts'
 import { type SayText, useText } from './text.tsx'
 import { type Times, useTimes } from './times.ts'
-import type { Tone } from './tone.ts'
 
 const CHECKING_MS = 300_000
 

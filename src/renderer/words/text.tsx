@@ -23,10 +23,8 @@ export function Text({ id, values }: { id: TextId; values?: Record<string, Rich>
 
 /** @param timeZone IANA name of the PC's zone; until it is known, the browser's own */
 export function TextProvider({ timeZone, children }: { timeZone: string | undefined; children: ReactNode }) {
-  const { language, locale, dir } = useMemo(() => localeFor(navigator.languages), [])
+  const { language, locale } = useMemo(() => localeFor(navigator.languages), [])
   const messages = useMemo(() => textsOf(language), [language])
-  document.documentElement.lang = language
-  document.documentElement.dir = dir
   return (
     <IntlProvider
       locale={locale}
