@@ -1,0 +1,26 @@
+// A phone number as people read it: international, grouped, never cut, left to right; copied as +923001234567.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { ClipboardEvent } from 'react'
+
+/** "+92 300 1234567" of "923001234567"; what is no number (a group's id) comes back as it is. */
+export function phoneText(number: string): string {
+  const digits = number.replace(/^\+/, '')
+  if (!/^\d{5,15}$/.test(digits)) return number
+  const parsed = parsePhoneNumberFromString(`+${digits}`)
+  return parsed ? parsed.formatInternational() : `+${digits}`
+}
+
+export function PhoneNumber({ value }: { value: string }) {
+  const digits = value.replace(/^\+/, '')
+  const copy = (event: ClipboardEvent) => {
+    const chosen = getSelection()?.toString().replace(/\D/g, '')
+    if (chosen !== digits) return
+    event.preventDefault()
+    event.clipboardData.setData('text/plain', `+${digits}`)
+  }
+  return (
+    <bdi dir="ltr" className="whitespace-nowrap tabular" onCopy={copy}>
+      {phoneText(value)}
+    </bdi>
+  )
+}

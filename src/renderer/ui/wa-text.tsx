@@ -1,0 +1,84 @@
+// WhatsApp's own marks, drawn safely as elements: *bold* _italic_ ~strike~ ```mono```. A mark counts only at the edge of
+// words and with text right inside it, as on the phone; anything else stays as typed.
+import { Fragment, type ReactNode } from 'react'
+
+export type WaPart = string | { mark: 'bold' | 'italic' | 'strike' | 'mono'; parts: WaPart[] }
+
+const marks = { '*': 'bold', _: 'italic', '~': 'strike' } as const
+const isWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}]/u.test(char)
+
+/** The parts of one text; marks may stand in each other. */
+export function waParts(text: string): WaPart[] {
+  const parts: WaPart[] = []
+  let plain = ''
+  const flush = () => {
+    if (plain) parts.push(plain)
+    plain = ''
+  }
+  let at = 0
+  while (at < text.length) {
+    const found = monoAt(text, at) ?? markAt(text, at)
+    if (found) {
+      flush()
+      parts.push(found.part)
+      at = found.end
+    } else plain += text[at++]
+  }
+  flush()
+  return parts
+}
+
+function monoAt(text: string, at: number): { part: WaPart; end: number } | null {
+  if (!text.startsWith('```', at)) return null
+  const end = text.indexOf('```', at + 3)
+  const inside = end > 0 ? text.slice(at + 3, end) : ''
+  return inside.trim() ? { part: { mark: 'mono', parts: [inside] }, end: end + 3 } : null
+}
+
+function markAt(text: string, at: number): { part: WaPart; end: number } | null {
+  const sign = text[at] as keyof typeof marks
+  const mark = marks[sign]
+  if (!mark || isWord(text[at - 1]) || /\s/.test(text[at + 1] ?? ' ')) return null
+  for (let end = text.indexOf(sign, at + 1); end > 0; end = text.indexOf(sign, end + 1)) {
+    const inside = text.slice(at + 1, end)
+    if (inside.includes('\n')) return null
+    if (inside && !/\s$/.test(inside) && inside !== sign && !isWord(text[end + 1]))
+      return { part: { mark, parts: waParts(inside) }, end: end + 1 }
+  }
+  return null
+}
+
+/** A message's text, each paragraph in its own direction. */
+export function WaText({ text }: { text: string }) {
+  if (text.includes('```'))
+    return (
+      <div dir="auto" data-message className="whitespace-pre-wrap wrap-anywhere">
+        {draw(waParts(text))}
+      </div>
+    )
+  return (
+    <div data-message className="wrap-anywhere">
+      {text.split('\n').map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
+        <p key={index} dir="auto" className="min-h-[1lh] whitespace-pre-wrap">
+          {draw(waParts(line))}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+const draw = (parts: WaPart[]): ReactNode =>
+  parts.map((part, index) => {
+    if (typeof part === 'string') return part
+    const inside = draw(part.parts)
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no identity but its place.
+    return <Fragment key={index}>{marked(part.mark, inside)}</Fragment>
+  })
+
+function marked(mark: Exclude<WaPart, string>['mark'], inside: ReactNode) {
+  if (mark === 'bold') return <strong className="font-semibold">{inside}</strong>
+  if (mark === 'italic') return <em>{inside}</em>
+  if (mark === 'strike') return <s>{inside}</s>
+  return <code>{inside}</code>
+}
