@@ -18,12 +18,10 @@ export const NumberText = z
   .pipe(z.string().trim().min(1, 'Phone number is required').max(64, 'This is too long for a phone number.'))
 
 /** A day of the PC's time zone (2026-11-21) or an instant (ISO 8601 with zone, or epoch ms). */
-export const DayOrInstant = z.union([
-  z.iso.date(),
-  z.iso.datetime({ offset: true }),
-  z.string().regex(/^\d{10,16}$/),
-  Timestamp.transform(String),
-], { error: 'Write a day as YYYY-MM-DD.' })
+export const DayOrInstant = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true }), z.string().regex(/^\d{10,16}$/), Timestamp.transform(String)],
+  { error: 'Write a day as YYYY-MM-DD.' },
+)
 
 export const Cursor = z.string().max(200)
 export const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)

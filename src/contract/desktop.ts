@@ -10,6 +10,5 @@ export interface Desktop {
 }
 
 declare global {
-  // biome-ignore lint/style/noVar: a global is declared with var
   var desktop: Desktop | undefined
 }

@@ -57,7 +57,9 @@ const Name = z
   .max(60, 'The name may have 60 characters.')
 
 export const devices = {
-  list: operation('GET /devices', 'read', 'All devices').input(z.object({})).output(z.object({ devices: z.array(Device) })),
+  list: operation('GET /devices', 'read', 'All devices')
+    .input(z.object({}))
+    .output(z.object({ devices: z.array(Device) })),
   create: operation('POST /devices', 'admin', 'Add a device and start linking it', { status: 201 })
     .input(z.object({ name: Name }))
     .output(Answer),
@@ -65,18 +67,32 @@ export const devices = {
   update: operation('PATCH /devices/{sessionId}', 'admin', 'Rename a device or give it its own limits')
     .input(One.extend({ name: Name.optional() }).extend(DeviceLimitsPatch.shape))
     .output(Answer),
-  qr: operation('GET /devices/{sessionId}/qr', 'admin', 'The QR text to scan; starts linking again if the codes have run out')
+  qr: operation(
+    'GET /devices/{sessionId}/qr',
+    'admin',
+    'The QR text to scan; starts linking again if the codes have run out',
+  )
     .input(One)
     .output(z.object({ qr: z.string(), expiresAt: Timestamp })),
-  pairingCode: operation('POST /devices/{sessionId}/pairing-code', 'admin', 'An eight-character code to type on the phone')
+  pairingCode: operation(
+    'POST /devices/{sessionId}/pairing-code',
+    'admin',
+    'An eight-character code to type on the phone',
+  )
     .input(One.extend({ number: NumberText }))
     .output(z.object({ code: z.string() })),
   restart: operation('POST /devices/{sessionId}/restart', 'admin', 'Close the connection and open it again')
     .input(One)
     .output(Answer),
-  logout: operation('POST /devices/{sessionId}/logout', 'admin', 'End the link; history and queue stay').input(One).output(Answer),
-  pause: operation('POST /devices/{sessionId}/pause', 'admin', 'Stop sending from this device').input(One).output(Answer),
-  resume: operation('POST /devices/{sessionId}/resume', 'admin', 'Send from this device again').input(One).output(Answer),
+  logout: operation('POST /devices/{sessionId}/logout', 'admin', 'End the link; history and queue stay')
+    .input(One)
+    .output(Answer),
+  pause: operation('POST /devices/{sessionId}/pause', 'admin', 'Stop sending from this device')
+    .input(One)
+    .output(Answer),
+  resume: operation('POST /devices/{sessionId}/resume', 'admin', 'Send from this device again')
+    .input(One)
+    .output(Answer),
   remove: operation('DELETE /devices/{sessionId}', 'admin', 'Remove a device')
     .input(
       One.extend({

@@ -45,7 +45,20 @@ const events = {
   subscribe: operation('page', 'page', 'Live news').input(z.object({})).output(eventIterator(Event)),
 }
 
-export const contract = { app, devices, events, history, keys, messages, numbers, optOuts, practice, queue, settings, stats }
+export const contract = {
+  app,
+  devices,
+  events,
+  history,
+  keys,
+  messages,
+  numbers,
+  optOuts,
+  practice,
+  queue,
+  settings,
+  stats,
+}
 
 export type Contract = typeof contract
 export type Client = ContractRouterClient<Contract>

@@ -17,7 +17,9 @@ export const Key = z.object({
 export type Key = z.infer<typeof Key>
 
 export const keys = {
-  list: operation('GET /keys', 'admin', 'All keys').input(z.object({})).output(z.object({ keys: z.array(Key) })),
+  list: operation('GET /keys', 'admin', 'All keys')
+    .input(z.object({}))
+    .output(z.object({ keys: z.array(Key) })),
   create: operation('POST /keys', 'admin', 'Make a key', { status: 201 })
     .input(
       z.object({

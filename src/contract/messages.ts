@@ -13,33 +13,47 @@ export type MessageStatus = z.infer<typeof MessageStatus>
 
 /** Counted in Unicode code points. */
 export const TEXT_LIMIT = 4096
-const text = z
-  .string('The message must be text.')
-  .refine((value) => [...value].length <= TEXT_LIMIT, {
-    error: (issue) => {
-      const over = [...String(issue.input)].length - TEXT_LIMIT
-      return `${over.toLocaleString('en')} characters too many. The limit is 4,096.`
-    },
-  })
+const text = z.string('The message must be text.').refine((value) => [...value].length <= TEXT_LIMIT, {
+  error: (issue) => {
+    const over = [...String(issue.input)].length - TEXT_LIMIT
+    return `${over.toLocaleString('en')} characters too many. The limit is 4,096.`
+  },
+})
+
+/** Programs send null or '' for what they leave out. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z
+    .union([z.null(), z.literal(''), schema])
+    .optional()
+    .transform((value) => (value === null || value === '' ? undefined : (value as z.output<T> | undefined)))
 
 export const Draft = z.object({
   number: NumberText,
   /** The text; with media, its caption. May be missing when there is media. */
-  message: text.optional(),
+  message: text.nullish().transform((value) => value ?? undefined),
   /** Where the file is fetched from: http or https, a public address. */
-  mediaUrl: z.string().max(2048, 'This address is too long.').optional(),
-  mediaType: MediaType.optional(),
+  mediaUrl: optional(z.string('mediaUrl must be text.').max(2048, 'This address is too long.')),
+  mediaType: optional(MediaType),
   /** A file uploaded before; stands wherever mediaUrl may. */
-  fileId: z.string().max(128).optional(),
+  fileId: optional(z.string('fileId must be text.').max(128)),
   /** The name a document arrives under; otherwise the name it came with. */
-  fileName: z.string().max(255).optional(),
+  fileName: optional(z.string('fileName must be text.').max(255)),
   /** The device; without it the least loaded linked one that may send. */
-  sessionId: SessionId.optional(),
+  sessionId: optional(SessionId),
 })
 export type Draft = z.infer<typeof Draft>
 
 /** Why a waiting message does not leave at once. */
-export const WaitingFor = z.enum(['turn', 'device', 'hourly-limit', 'daily-limit', 'paused', 'schedule', 'restriction', 'storage'])
+export const WaitingFor = z.enum([
+  'turn',
+  'device',
+  'hourly-limit',
+  'daily-limit',
+  'paused',
+  'schedule',
+  'restriction',
+  'storage',
+])
 export type WaitingFor = z.infer<typeof WaitingFor>
 
 export const Message = z.object({
@@ -122,9 +136,7 @@ export const BULK_LIMIT = 10_000
 export const messages = {
   send: operation('POST /send', 'send', 'Queue one message', { queues: true })
     .input(Draft)
-    .output(
-      z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() }),
-    ),
+    .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
   sendBulk: operation('POST /send-bulk', 'send', 'Queue many messages', { queues: true })
     // Rows are checked one by one in the engine, so that a bad one does not hold up the good ones.
     .input(
@@ -148,7 +160,9 @@ export const messages = {
     .input(One)
     .output(z.object({ message: Message.extend({ timeline: z.array(TimelineEntry) }) })),
   /** A new message with the same content to the same recipient, for one that failed or was cancelled. */
-  again: operation('POST /messages/{queueId}/again', 'send', 'Send a failed or cancelled message again', { queues: true })
+  again: operation('POST /messages/{queueId}/again', 'send', 'Send a failed or cancelled message again', {
+    queues: true,
+  })
     .input(One)
     .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
 }
@@ -157,7 +171,9 @@ export const queue = {
   list: operation('GET /queue', 'read', 'What waits, oldest first')
     .input(z.object({ sessionId: SessionId.optional(), waitingFor: WaitingFor.optional(), q, ...page }))
     .output(Listing),
-  summary: operation('page', 'page', 'How many wait and when the last one leaves').input(z.object({})).output(QueueSummary),
+  summary: operation('page', 'page', 'How many wait and when the last one leaves')
+    .input(z.object({}))
+    .output(QueueSummary),
   cancel: operation('DELETE /queue/{queueId}', 'send', 'Cancel one waiting message')
     .input(One)
     .output(z.object({ cancelled: z.int(), queueIds: z.array(z.int()) })),

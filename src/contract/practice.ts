@@ -12,7 +12,9 @@ export const Phone = z.object({
 export type Phone = z.infer<typeof Phone>
 
 export const practice = {
-  phones: operation('page', 'page', 'The practice phones').input(z.object({})).output(z.object({ phones: z.array(Phone) })),
+  phones: operation('page', 'page', 'The practice phones')
+    .input(z.object({}))
+    .output(z.object({ phones: z.array(Phone) })),
   scan: operation('page', 'page', 'A practice phone scans the QR text of a device')
     .input(z.object({ number: z.string(), qr: z.string() }))
     .output(z.object({})),

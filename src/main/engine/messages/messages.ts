@@ -1,0 +1,206 @@
+// Messages, joined: what comes in, what waits, the senders, what became of them. Only wiring in here.
+import { DakiyaError } from '@contract/errors.ts'
+import type { HistoryFilter, history, Message, messages, QueueSummary, queue, stats } from '@contract/messages.ts'
+import type { Handlers } from '@contract/operation.ts'
+import type { Settings } from '@contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Events } from '../base/events.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import type { Database } from '../database/open.ts'
+import { createAccept } from './accept.ts'
+import type { Carrier } from './carrier.ts'
+import { createChoose, type DeviceViews } from './choose.ts'
+import type { DraftRules } from './draft.ts'
+import { createEstimates } from './estimates.ts'
+import { createHistory } from './history.ts'
+import { createIdempotency } from './idempotency.ts'
+import { createLoad } from './load.ts'
+import { createPacer, type Pacer, type Rules } from './pacer.ts'
+import { createPrepare, type PrepareDeps } from './prepare.ts'
+import { createQueue } from './queue.ts'
+import { createSearch } from './search.ts'
+import { createSender, type Sender } from './sender.ts'
+import { createSettle } from './settle.ts'
+import { createStats } from './stats.ts'
+import { createStorage } from './storage.ts'
+import { createStore } from './store.ts'
+import { createView } from './view.ts'
+
+export interface MessagesDeps {
+  database: Database
+  clock: Clock
+  random: Random
+  events: Events
+  log: Log
+  carrier: Carrier
+  devices: DeviceViews
+  settings: () => Settings
+  keys: { countMessages(id: string, count: number): void; nameOf(id: string): string | null }
+  rules: Pick<DraftRules, 'needNumber' | 'readMediaUrl'>
+  readNumber: (text: string) => string | null
+  isGroup: (number: string) => boolean
+  isOptedOut: (number: string) => boolean
+  whatsappNumbers: PrepareDeps['whatsappNumbers']
+  media: PrepareDeps['media']
+}
+
+export function createMessages(deps: MessagesDeps) {
+  const { database, clock, random, events, log, carrier, devices, settings, media } = deps
+  const store = createStore(database)
+  const load = createLoad(store)
+  const storage = createStorage({ database, clock, events, log })
+  const settle = createSettle({ store, database, events, clock, load, onWriteFailed: storage.report })
+  const search = createSearch({ database, clock, log })
+  const pacers = new Map<string, Pacer>()
+  const senders = new Map<string, Sender>()
+  const isPaused = () => settings().isPaused
+
+  /** A device's own values where it has any, else the shared ones, asked anew each time. */
+  function rulesOf(deviceId: string): Rules {
+    const shared = settings()
+    const own = devices.get(deviceId)?.limits
+    return {
+      delayMinSeconds: own?.delayMinSeconds ?? shared.delayMinSeconds,
+      delayMaxSeconds: own?.delayMaxSeconds ?? shared.delayMaxSeconds,
+      hourlyLimit: own?.hourlyLimit ?? shared.hourlyLimit,
+      dailyLimit: own?.dailyLimit ?? shared.dailyLimit,
+      typing: own?.typing ?? shared.typing,
+    }
+  }
+
+  function pacerOf(deviceId: string): Pacer {
+    const known = pacers.get(deviceId)
+    if (known) return known
+    const pacer = createPacer({ store, deviceId, rules: () => rulesOf(deviceId), random, now: clock.now() })
+    pacers.set(deviceId, pacer)
+    return pacer
+  }
+
+  const estimates = createEstimates({ devices, load, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
+  const view = createView({ estimates, nameOfKey: deps.keys.nameOf })
+
+  function senderOf(deviceId: string): Sender {
+    const known = senders.get(deviceId)
+    if (known) return known
+    const pacer = pacerOf(deviceId)
+    const prepare = createPrepare({ ...deps, deviceId, store, settle, pacer })
+    const mayGo = () => estimates.holdOf(deviceId) === null
+    const sender = createSender({ deviceId, store, settle, pacer, prepare, carrier, clock, log, mayGo })
+    senders.set(deviceId, sender)
+    return sender
+  }
+
+  const choose = createChoose({ devices, load, store })
+  const accept = createAccept({
+    store,
+    database,
+    events,
+    clock,
+    load,
+    choose,
+    estimates,
+    idempotency: createIdempotency({ database, clock }),
+    rules: { ...deps.rules, defaultCountry: () => settings().defaultCountry, needFile: media.need },
+    fetchMedia: media.fetch,
+    countForKey: deps.keys.countMessages,
+    onWriteFailed: storage.report,
+  })
+  const line = createQueue({ store, database, settle, events, clock, load, estimates, search, view, devices, isPaused })
+  const past = createHistory({ database, search, view, readNumber: deps.readNumber })
+
+  events.on('message.waiting', ({ deviceIds }) => {
+    for (const deviceId of deviceIds) senderOf(deviceId).wake()
+    search.nudge()
+  })
+  events.on('device.ready', ({ deviceId }) => senderOf(deviceId).collectUnanswered())
+  events.on('device.changed', ({ deviceId }) => senders.get(deviceId)?.wake())
+  events.on('settings.changed', wakeAll)
+  events.on('storage.changed', wakeAll)
+
+  function wakeAll(): void {
+    for (const sender of senders.values()) sender.wake()
+  }
+
+  const handlers: {
+    messages: Handlers<typeof messages>
+    queue: Handlers<typeof queue>
+    history: Handlers<typeof history>
+    stats: Handlers<typeof stats>
+  } = {
+    messages: {
+      ...accept,
+      get({ queueId }) {
+        const row = store.get(queueId)
+        if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
+        const message = view.message(row, row.status === 'pending' ? line.placeOf(row) : 0)
+        return { message: { ...message, timeline: view.timeline(row, store.events(queueId)) } }
+      },
+    },
+    queue: line.handlers,
+    history: past.handlers,
+    stats: createStats({ database, devices, load, clock }),
+  }
+
+  return {
+    handlers,
+    /** What devices need to know of the messages that wait for one of them. */
+    waiting: {
+      count: load.of,
+      cancel: line.cancelAllOf,
+      /** They wait for a device that is gone, until they are moved. */
+      keep: load.of,
+      move(from: string, to: string | null): Promise<number> {
+        return line.move(from, to ?? choose('', undefined).id)
+      },
+    },
+    /** The figures on a device's card. */
+    figures(deviceId: string) {
+      const now = clock.now()
+      const { lastHour, today } = pacerOf(deviceId).figures(now)
+      const head = store.pending(deviceId, 1)[0]
+      const next = head ? estimates.of(deviceId, 0, head.createdAt) : { waitingFor: null, estimatedAt: null }
+      const heldBy = next.waitingFor === 'turn' ? null : next.waitingFor
+      return {
+        sentLastHour: lastHour,
+        sentToday: today,
+        inQueue: load.of(deviceId),
+        nextAt: next.estimatedAt,
+        heldBy,
+        heldUntil: heldBy === null ? null : next.estimatedAt,
+      }
+    },
+    summary: (): QueueSummary => ({
+      waiting: load.total(),
+      devices: load.devices().length,
+      lastLeavesAt: estimates.lastLeavesAt(),
+      isPaused: isPaused(),
+    }),
+    /** A message as the contract shows it; null when there is none. */
+    message(queueId: number): Message | null {
+      const row = store.get(queueId)
+      return row ? view.message(row, row.status === 'pending' ? line.placeOf(row) : 0) : null
+    },
+    /** The bytes of a message of ours, for recipients who could not read it the first time. */
+    loadLetter: store.contentByWaId,
+    export: (filter: HistoryFilter) => past.all(filter),
+    /** Until when a file is needed: Infinity while a message waits, else when the last one ended; null = never used. */
+    fileNeededUntil: store.fileNeededUntil,
+    isStorageFull: storage.isFull,
+    start(): void {
+      for (const deviceId of load.devices()) senderOf(deviceId)
+      search.nudge()
+    },
+    /** Starts nothing more; resolves when nothing is on its way, or after `patienceMs`. */
+    async stop(patienceMs: number): Promise<void> {
+      search.close()
+      storage.close()
+      const idle = Promise.all([...senders.values()].map((sender) => sender.stop()))
+      const patience = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, patienceMs)
+        void idle.then(() => clearTimeout(timer))
+      })
+      await Promise.race([idle, patience])
+    },
+  }
+}

@@ -1,0 +1,200 @@
+// The queue: what can still be stopped. Listing, cancelling, putting back, moving.
+import { DakiyaError } from '@contract/errors.ts'
+import type { queue as operations } from '@contract/messages.ts'
+import type { Handlers } from '@contract/operation.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Events } from '../base/events.ts'
+import type { Database } from '../database/open.ts'
+import type { DeviceViews } from './choose.ts'
+import type { Estimates } from './estimates.ts'
+import type { Load } from './load.ts'
+import type { Search } from './search.ts'
+import type { Settle } from './settle.ts'
+import { COLUMNS, type Row, type Store } from './store.ts'
+import type { View } from './view.ts'
+
+export interface QueueDeps {
+  store: Store
+  database: Database
+  settle: Settle
+  events: Events
+  clock: Clock
+  load: Load
+  estimates: Estimates
+  search: Search
+  view: View
+  devices: DeviceViews
+  isPaused: () => boolean
+}
+
+/** Rows changed in one transaction; between two the event loop gets its turn. */
+const ROWS_A_COMMIT = 500
+
+export type Queue = ReturnType<typeof createQueue>
+
+export function createQueue(deps: QueueDeps) {
+  const { store, database, settle, events, clock, load, estimates, search, view, devices } = deps
+  const ahead = database.prepare<{ count: number }>(
+    `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
+     WHERE device_id = ? AND id < ? AND status IN ('pending', 'processing')`,
+  )
+
+  interface Filter {
+    sessionId?: string | undefined
+    waitingFor?: string | undefined
+    q?: string | undefined
+    queueIds?: number[] | undefined
+  }
+
+  /** The devices whose messages wait for this; null = any. */
+  function devicesThatWaitFor(reason: string | undefined): string[] | null {
+    if (reason === undefined) return null
+    return load.devices().filter((deviceId) => estimates.of(deviceId, 0, clock.now()).waitingFor === reason)
+  }
+
+  function where(filter: Filter): { sql: string; values: unknown[] } {
+    const parts = [`status IN ('pending', 'processing')`]
+    const values: unknown[] = []
+    const held = devicesThatWaitFor(filter.waitingFor)
+    if (held) {
+      parts.push(`device_id IN (SELECT value FROM json_each(?))`)
+      values.push(JSON.stringify(held))
+    }
+    if (filter.sessionId !== undefined) {
+      parts.push('device_id = ?')
+      values.push(filter.sessionId)
+    }
+    if (filter.queueIds) {
+      parts.push('id IN (SELECT value FROM json_each(?))')
+      values.push(JSON.stringify(filter.queueIds))
+    }
+    if (filter.q !== undefined && filter.q.trim() !== '') {
+      const found = search.where(filter.q)
+      parts.push(found.sql)
+      values.push(...found.values)
+    }
+    return { sql: parts.join(' AND '), values }
+  }
+
+  /** Rows of one page with their places; counts what is before only once for each device. */
+  function withPlaces(rows: Row[]) {
+    const next = new Map<string, number>()
+    return rows.map((row) => {
+      const place = next.get(row.deviceId) ?? ahead.get(row.deviceId, row.id)?.count ?? 0
+      next.set(row.deviceId, place + 1)
+      return view.message(row, place)
+    })
+  }
+
+  /** Applies a fact to many rows, some at a time; returns the ids it changed. */
+  async function toAll(ids: number[], kind: 'cancelled' | 'restored'): Promise<number[]> {
+    const done: number[] = []
+    for (let from = 0; from < ids.length; from += ROWS_A_COMMIT) {
+      await database.commit(() => {
+        for (const id of ids.slice(from, from + ROWS_A_COMMIT)) {
+          const row = store.get(id)
+          if (!row || (kind === 'restored' && devices.get(row.deviceId)?.isRemoved)) continue
+          if (settle.apply(row, { kind }) === null) continue
+          if (kind === 'restored') {
+            store.addEvent(id, row.endedAt ?? clock.now(), 'cancelled', null)
+            store.addEvent(id, clock.now(), 'restored', null)
+          }
+          done.push(id)
+        }
+      })
+    }
+    return done
+  }
+
+  function matching(filter: Filter): number[] {
+    const { sql, values } = where(filter)
+    const rows = database.prepare<{ id: number }>(
+      `SELECT id FROM messages WHERE ${sql} AND status = 'pending' ORDER BY id`,
+    )
+    return rows.all(...values).map((row) => row.id)
+  }
+
+  const handlers: Handlers<typeof operations> = {
+    list({ limit, cursor, ...filter }) {
+      const { sql, values } = where(filter)
+      const total = database
+        .prepare<{ count: number }>(`SELECT count(*) AS count FROM messages WHERE ${sql}`)
+        .get(...values)
+      const after = Number(cursor ?? 0) || 0
+      const rows = database
+        .prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE ${sql} AND id > ? ORDER BY id LIMIT ?`)
+        .all(...values, after, limit + 1)
+      const page = rows.slice(0, limit)
+      const nextCursor = rows.length > limit ? String(page.at(-1)?.id) : null
+      return { total: total?.count ?? 0, messages: withPlaces(page), nextCursor }
+    },
+    summary: () => ({
+      waiting: load.total(),
+      devices: load.devices().length,
+      lastLeavesAt: estimates.lastLeavesAt(),
+      isPaused: deps.isPaused(),
+    }),
+    async cancel({ queueId }) {
+      const row = store.get(queueId)
+      if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
+      const queueIds = await toAll([queueId], 'cancelled')
+      if (queueIds.length === 0) {
+        const why =
+          row.status === 'processing'
+            ? 'Already going out; it can no longer be stopped.'
+            : 'This message has ended; there is nothing to cancel.'
+        throw new DakiyaError('CONFLICT', why)
+      }
+      return { cancelled: 1, queueIds }
+    },
+    async clear({ all, campaignId, ...filter }) {
+      const hasFilter = Object.values(filter).some((value) => value !== undefined) || campaignId !== undefined
+      if (!hasFilter && all !== true) {
+        throw new DakiyaError('VALIDATION_ERROR', 'Say which messages: sessionId, or all=true for every one.', {
+          field: 'all',
+        })
+      }
+      if (filter.sessionId !== undefined && !devices.get(filter.sessionId)) {
+        throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'sessionId' })
+      }
+      // No message belongs to a campaign yet, so none matches one.
+      const queueIds = campaignId === undefined ? await toAll(matching(filter), 'cancelled') : []
+      return { cancelled: queueIds.length, queueIds }
+    },
+    async restore({ queueIds }) {
+      const restored = await toAll(queueIds, 'restored')
+      events.tell('message.waiting', { deviceIds: load.devices() })
+      return { restored: restored.length, queueIds: restored }
+    },
+    async move({ from, to }) {
+      const target = devices.get(to)
+      if (!devices.get(from)) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'from' })
+      if (!target || target.isRemoved) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'to' })
+      if (!target.isLinked) throw new DakiyaError('CONFLICT', `${target.name} is not linked to a phone. Link it first.`)
+      return { moved: await move(from, to) }
+    },
+  }
+
+  /** Ties the waiting messages of one device to another; those already on their way stay. */
+  async function move(from: string, to: string): Promise<number> {
+    const ids = await database.commit(() => {
+      const moved = store.move(from, to)
+      for (const id of moved) store.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
+      return moved
+    })
+    load.moved(from, to, ids.length)
+    events.tell('message.changed', { queueIds: ids })
+    events.tell('message.waiting', { deviceIds: [to] })
+    return ids.length
+  }
+
+  return {
+    handlers,
+    move,
+    withPlaces,
+    /** Cancels all that wait for a device. */
+    cancelAllOf: async (deviceId: string): Promise<number> =>
+      (await toAll(matching({ sessionId: deviceId }), 'cancelled')).length,
+    placeOf: (row: Row): number => ahead.get(row.deviceId, row.id)?.count ?? 0,
+  }
+}

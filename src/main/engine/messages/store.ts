@@ -1,0 +1,156 @@
+// The SQL of messages: rows in, rows out, no rules. A row is what the table holds; `delivery.ts` says how it may change.
+import type { Database } from '../database/open.ts'
+import type { Delivery } from './delivery.ts'
+
+export interface Row extends Delivery {
+  id: number
+  deviceId: string
+  number: string
+  text: string | null
+  mediaType: 'image' | 'video' | 'audio' | 'document' | null
+  mediaUrl: string | null
+  fileId: string | null
+  fileName: string | null
+  keyId: string | null
+  waId: string | null
+  address: string | null
+  scheduledAt: number | null
+  createdAt: number
+}
+
+/** What is known of a message before it has a place in the queue. */
+export type NewRow = Pick<
+  Row,
+  'deviceId' | 'number' | 'text' | 'mediaType' | 'mediaUrl' | 'fileId' | 'fileName' | 'keyId' | 'createdAt'
+>
+
+/** The columns of a Row, named as its fields; the content is read only where it is needed. */
+export const COLUMNS = `id, device_id AS deviceId, number, text, media_type AS mediaType, media_url AS mediaUrl,
+  file_id AS fileId, file_name AS fileName, status, outcome, error, error_code AS errorCode, key_id AS keyId,
+  wa_id AS waId, address, attempts, scheduled_at AS scheduledAt, created_at AS createdAt, left_at AS leftAt,
+  sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt`
+
+export type Store = ReturnType<typeof createStore>
+
+export function createStore(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO messages (device_id, number, text, media_type, media_url, file_id, file_name, key_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const byId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ?`)
+  const byWaId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE wa_id = ?`)
+  const content = database.prepare<{ content: Buffer | null }>('SELECT content FROM messages WHERE id = ?')
+  const contentByWaId = database.prepare<{ content: Buffer | null }>('SELECT content FROM messages WHERE wa_id = ?')
+  const state = database.prepare(
+    `UPDATE messages SET status = ?, outcome = ?, error = ?, error_code = ?, attempts = ?, left_at = ?, sent_at = ?,
+       delivered_at = ?, read_at = ?, ended_at = ? WHERE id = ?`,
+  )
+  const letter = database.prepare('UPDATE messages SET wa_id = ?, address = ?, content = ? WHERE id = ?')
+  const file = database.prepare(
+    'UPDATE messages SET file_id = ?, media_type = ?, file_name = coalesce(file_name, ?) WHERE id = ?',
+  )
+  const pending = database.prepare<Row>(
+    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_waiting
+     WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'pending' ORDER BY id LIMIT ?`,
+  )
+  const processing = database.prepare<Row>(
+    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_waiting
+     WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'processing' ORDER BY id`,
+  )
+  const waiting = database.prepare<{ deviceId: string; count: number }>(
+    `SELECT device_id AS deviceId, count(*) AS count FROM messages INDEXED BY messages_waiting
+     WHERE status IN ('pending', 'processing') GROUP BY device_id`,
+  )
+  const lastDevice = database.prepare<{ deviceId: string }>(
+    'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
+  )
+  const left = database.prepare<{ at: number }>(
+    'SELECT left_at AS at FROM messages WHERE device_id = ? AND left_at > ? ORDER BY left_at',
+  )
+  const leftCount = database.prepare<{ count: number }>(
+    'SELECT count(*) AS count FROM messages WHERE device_id = ? AND left_at >= ?',
+  )
+  const lastLeft = database.prepare<{ at: number | null }>(
+    'SELECT max(left_at) AS at FROM messages WHERE device_id = ?',
+  )
+  const event = database.prepare('INSERT INTO message_events (message_id, at, event, detail) VALUES (?, ?, ?, ?)')
+  const events = database.prepare<{ at: number; event: string; detail: string | null }>(
+    'SELECT at, event, detail FROM message_events WHERE message_id = ? ORDER BY at, rowid',
+  )
+  const move = database.prepare(
+    `UPDATE messages SET device_id = ? WHERE device_id = ? AND status = 'pending' RETURNING id`,
+  )
+  const day = database.prepare(
+    `INSERT INTO message_days (day, device_id, sent, failed, delivered, read) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (day, device_id) DO UPDATE SET sent = sent + excluded.sent, failed = failed + excluded.failed,
+       delivered = delivered + excluded.delivered, read = read + excluded.read`,
+  )
+  const fileNeeded = database.prepare<{ waits: number; endedAt: number | null }>(
+    `SELECT coalesce(sum(status IN ('pending', 'processing')), 0) AS waits,
+       max(coalesce(ended_at, sent_at, created_at)) AS endedAt FROM messages WHERE file_id = ?`,
+  )
+
+  return {
+    /** Adds a message at the end of the queue; its id is its place. */
+    insert(row: NewRow): number {
+      const done = insert.run(
+        row.deviceId,
+        row.number,
+        row.text,
+        row.mediaType,
+        row.mediaUrl,
+        row.fileId,
+        row.fileName,
+        row.keyId,
+        row.createdAt,
+      )
+      return Number(done.lastInsertRowid)
+    },
+    get: (id: number): Row | undefined => byId.get(id),
+    getByWaId: (waId: string): Row | undefined => byWaId.get(waId),
+    content: (id: number): Uint8Array | null => content.get(id)?.content ?? null,
+    contentByWaId: (waId: string): Uint8Array | null => contentByWaId.get(waId)?.content ?? null,
+    saveState(id: number, to: Delivery): void {
+      state.run(
+        to.status,
+        to.outcome,
+        to.error,
+        to.errorCode,
+        to.attempts,
+        to.leftAt,
+        to.sentAt,
+        to.deliveredAt,
+        to.readAt,
+        to.endedAt,
+        id,
+      )
+    },
+    saveLetter: (id: number, waId: string, address: string, bytes: Uint8Array) => letter.run(waId, address, bytes, id),
+    saveFile: (id: number, fileId: string, mediaType: string, name: string) => file.run(fileId, mediaType, name, id),
+    /** The oldest that wait for this device. */
+    pending: (deviceId: string, most: number): Row[] => pending.all(deviceId, most),
+    /** On their way, or caught there by a crash. */
+    processing: (deviceId: string): Row[] => processing.all(deviceId),
+    /** How many wait or are on their way, by device. */
+    waiting: () => new Map(waiting.all().map((row) => [row.deviceId, row.count])),
+    lastDeviceOf: (number: string): string | null => lastDevice.get(number)?.deviceId ?? null,
+    leftSince: (deviceId: string, since: number): number[] => left.all(deviceId, since).map((row) => row.at),
+    countLeftFrom: (deviceId: string, from: number): number => leftCount.get(deviceId, from)?.count ?? 0,
+    lastLeftAt: (deviceId: string): number | null => lastLeft.get(deviceId)?.at ?? null,
+    addEvent: (id: number, at: number, name: string, detail: string | null) => event.run(id, at, name, detail),
+    events: (id: number) => events.all(id),
+    /** Ties the waiting ones of one device to another; returns their ids. */
+    move: (from: string, to: string): number[] => (move.all(to, from) as { id: number }[]).map((row) => row.id),
+    addToDay(
+      name: string,
+      deviceId: string,
+      plus: { sent?: number; failed?: number; delivered?: number; read?: number },
+    ) {
+      day.run(name, deviceId, plus.sent ?? 0, plus.failed ?? 0, plus.delivered ?? 0, plus.read ?? 0)
+    },
+    fileNeededUntil(fileId: string): number | null {
+      const found = fileNeeded.get(fileId)
+      return found && found.waits > 0 ? Number.POSITIVE_INFINITY : (found?.endedAt ?? null)
+    },
+  }
+}
