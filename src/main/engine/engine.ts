@@ -1,13 +1,31 @@
 // The engine, joined: the only place that knows all nouns. Plain Node; it never hears of Electron, HTTP or React.
+// Lower floors are made first; where a lower one needs a higher one, it gets a function that is called later.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Scope } from '@contract/common.ts'
 import type { Contract, Event } from '@contract/index.ts'
 import type { HistoryFilter } from '@contract/messages.ts'
-import type { Scope } from '@contract/common.ts'
 import type { Handlers } from '@contract/operation.ts'
-import type { Readable } from 'node:stream'
 import type { Clock } from './base/clock.ts'
+import { createEvents } from './base/events.ts'
 import type { Log } from './base/log.ts'
 import type { Random } from './base/random.ts'
+import { isGroup, needNumber, readNumber, understand } from './contacts/numbers.ts'
+import { createOptOuts } from './contacts/opt-outs.ts'
+import { createWhatsappNumbers } from './contacts/whatsapp-numbers.ts'
+import { openDatabase } from './database/open.ts'
+import { createDevices } from './devices/devices.ts'
+import { createKeys } from './keys/keys.ts'
+import { readMediaUrl } from './media/fetch.ts'
+import { createMedia } from './media/media.ts'
+import type { DeviceView } from './messages/choose.ts'
+import { createMessages } from './messages/messages.ts'
+import { createNews } from './news.ts'
+import { historyCsv } from './reports/csv.ts'
+import { createSettings } from './settings/settings.ts'
 import type { Network } from './whatsapp/network.ts'
+import { createWhatsapp } from './whatsapp/whatsapp.ts'
 
 /** Everything a door may call; app, events and practice belong to the doors themselves. */
 export type Operations = {
@@ -21,7 +39,7 @@ export interface EngineDeps {
   random: Random
   log: Log
   isPractice: boolean
-  /** The one local origin that a practice profile may fetch media from; null in a real one. */
+  /** Where a practice profile may fetch media although it is local (`http://127.0.0.1:P/files`); null in a real one. */
   mediaOrigin: () => string | null
 }
 
@@ -30,18 +48,18 @@ export interface Engine {
   keys: {
     /** The key behind a secret, or null. Constant time; no database. */
     check(secret: string): { id: string; name: string; scopes: readonly Scope[] } | null
-    issue(name: string, scopes: Scope[]): Promise<{ id: string; secret: string }>
+    issue(name: string, scopes: Scope[]): { id: string; secret: string }
   }
   files: {
     /** Keeps a file by its SHA-256. @throws DakiyaError MEDIA_REJECTED, PAYLOAD_TOO_LARGE, STORAGE_FULL */
     add(body: Readable, as: { name: string }): Promise<FileAnswer>
     open(fileId: string): { stream: Readable; mimeType: string; name: string; bytes: number } | null
   }
-  /** All matches as CSV text, in pieces. */
-  historyCsv(filter: HistoryFilter): AsyncIterable<string>
+  /** All matches as CSV bytes. */
+  historyCsv(filter: HistoryFilter): Readable
   events: { subscribe(listener: (event: Event) => void): () => void }
   /** What stopped sending by itself, if anything has. */
-  trouble(): 'storage-full' | 'pc-offline' | null
+  trouble(): 'storage-full' | null
   /** Settles or marks what is in flight and closes the database; within 10 s. */
   close(): Promise<void>
 }
@@ -55,4 +73,159 @@ export interface FileAnswer {
   sha256: string
 }
 
-export declare function createEngine(deps: EngineDeps): Promise<Engine>
+/** How long a send in flight may take to be settled when the program ends. */
+const PATIENCE_MS = 4_000
+const SWEEP_EVERY_MS = 60 * 60_000
+
+/**
+ * Opens the data in `dataDir`, joins all nouns and connects the linked devices.
+ * @throws DatabaseNewer, with the data untouched
+ */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const { clock, random, log } = deps
+  mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
+  const database = openDatabase(join(deps.dataDir, 'dakiya.db'))
+  const events = createEvents(log)
+  const settings = createSettings({ database, events })
+  const keys = createKeys({ database, clock, random })
+  const allowedFiles = deps.mediaOrigin
+  const media = createMedia({ database, dataDir: deps.dataDir, clock, random, allowedFiles })
+  const optOuts = createOptOuts({ database, clock, events, settings })
+  const whatsappNumbers = createWhatsappNumbers({ database, clock, settings })
+  const whatsapp = createWhatsapp({
+    database,
+    network: deps.network,
+    clock,
+    random,
+    events,
+    log,
+    loadLetter: (waId) => messages.loadLetter(waId),
+  })
+  const defaultCountry = () => settings.get().defaultCountry
+  const devices = createDevices({
+    database,
+    clock,
+    random,
+    events,
+    log,
+    links: whatsapp.links,
+    shared: settings.get,
+    readNumber: (text) => needNumber(text, defaultCountry()).number,
+    waiting: {
+      count: (deviceId) => messages.waiting.count(deviceId),
+      cancel: (deviceId) => messages.waiting.cancel(deviceId),
+      keep: (deviceId) => messages.waiting.keep(deviceId),
+      move: (from, to) => messages.waiting.move(from, to),
+    },
+    figures: (deviceId) => messages.figures(deviceId),
+  })
+
+  /** A device as messages see it; removed ones keep their name for the history. */
+  function deviceView(deviceId: string): DeviceView | null {
+    const row = devices.find(deviceId)
+    if (row)
+      return {
+        ...row,
+        isLinked: row.state === 'linked',
+        isConnected: whatsapp.carrier.isReady(row.id),
+        isRemoved: false,
+      }
+    const name = devices.nameOf(deviceId)
+    if (name === null) return null
+    const limits = { delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null, typing: null }
+    const off = { isLinked: false, isConnected: false, isPaused: false, isRemoved: true, heldUntil: null }
+    return { id: deviceId, name, limits, ...off }
+  }
+
+  const messages = createMessages({
+    database,
+    clock,
+    random,
+    events,
+    log,
+    carrier: whatsapp.carrier,
+    devices: { all: () => devices.all().flatMap((row) => deviceView(row.id) ?? []), get: deviceView },
+    settings: settings.get,
+    keys,
+    rules: { needNumber, readMediaUrl },
+    readNumber: (text) => readNumber(text, defaultCountry()).number,
+    isGroup,
+    isOptedOut: optOuts.has,
+    whatsappNumbers,
+    media,
+  })
+
+  const operations: Operations = {
+    ...messages.handlers,
+    devices: devices.handlers,
+    keys: { list: keys.list, create: keys.create, revoke: keys.revoke },
+    numbers: {
+      understand: (input) => understand(input, { defaultCountry: defaultCountry(), isOptedOut: optOuts.has }),
+      check: (input) => whatsappNumbers.check(input, askWhatsapp),
+    },
+    optOuts: {
+      list: optOuts.list,
+      add: (input, caller) => optOuts.add(input, caller.kind === 'key' ? 'api' : 'staff'),
+      remove: optOuts.remove,
+    },
+    settings: {
+      get: () => ({ settings: settings.get() }),
+      update: (patch) => ({ settings: settings.update(patch) }),
+    },
+  }
+
+  /** Asks through the device named, else the first that is connected. */
+  function askWhatsapp(numbers: string[], sessionId: string | undefined) {
+    return whatsapp.carrier.lookup(messages.connected(sessionId), numbers)
+  }
+
+  const news = createNews({ events, clock, messages, devices, settings })
+  const cancelSweep = sweepEvery()
+
+  /** Files that no message needs any more go, once an hour. */
+  function sweepEvery(): () => void {
+    let cancel = clock.after(SWEEP_EVERY_MS, function sweep() {
+      media.sweep(messages.fileNeededUntil)
+      cancel = clock.after(SWEEP_EVERY_MS, sweep)
+    })
+    return () => cancel()
+  }
+
+  messages.start()
+  devices.start()
+
+  return {
+    operations,
+    keys: {
+      check: keys.check,
+      issue(name, scopes) {
+        const { key, secret } = keys.create({ name, scopes })
+        return { id: key.id, secret }
+      },
+    },
+    files: {
+      async add(body, as) {
+        const { id, ...file } = await media.add(body, as)
+        const { name, bytes, mimeType, mediaType } = file
+        return { fileId: id, name, bytes, mimeType, mediaType, sha256: id }
+      },
+      open(fileId) {
+        const file = media.get(fileId)
+        return file && { stream: media.open(fileId), mimeType: file.mimeType, name: file.name, bytes: file.bytes }
+      },
+    },
+    historyCsv: (filter) => historyCsv(messages.export(filter)),
+    events: { subscribe: news.subscribe },
+    trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
+    async close() {
+      cancelSweep()
+      news.close()
+      await messages.stop(PATIENCE_MS)
+      await whatsapp.stop()
+      await media.close()
+      optOuts.close()
+      keys.close()
+      database.close()
+    },
+  }
+}

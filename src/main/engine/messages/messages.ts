@@ -176,6 +176,14 @@ export function createMessages(deps: MessagesDeps) {
       lastLeavesAt: estimates.lastLeavesAt(),
       isPaused: isPaused(),
     }),
+    /** The device to ask WhatsApp through: the one named, else any that is connected. @throws DEVICE_NOT_FOUND, CONFLICT */
+    connected(sessionId: string | undefined): string {
+      const asked = sessionId === undefined ? undefined : choose('', sessionId)
+      const device = asked ?? devices.all().find((candidate) => candidate.isConnected)
+      if (!device?.isConnected)
+        throw new DakiyaError('CONFLICT', 'No device is connected, so WhatsApp cannot be asked.')
+      return device.id
+    },
     /** A message as the contract shows it; null when there is none. */
     message(queueId: number): Message | null {
       const row = store.get(queueId)
