@@ -1,0 +1,57 @@
+// View: how things look on this PC. Theme, density and text size, at the foot of the sidebar.
+import { SlidersHorizontal } from 'lucide-react'
+import { type Density, type TextSize, type ThemeChoice, useAppearance } from '../ui/appearance.ts'
+import { buttonClass } from '../ui/button.tsx'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { useText } from '../words/text.tsx'
+import { useOverlay } from './overlay.ts'
+
+const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast-light', 'contrast-dark']
+const densities: readonly Density[] = ['comfortable', 'compact']
+const sizes: readonly TextSize[] = ['14', '16', '18']
+
+export function ViewMenu() {
+  const text = useText()
+  const { theme, density, text: size, set } = useAppearance()
+  const show = useOverlay((state) => state.show)
+  const items: MenuItem[] = [
+    {
+      kind: 'choice',
+      label: text('view.theme'),
+      value: theme,
+      options: themes.map((value) => ({ value, label: text(`view.theme-${value}`) })),
+      onChange: (value) => set({ theme: themes.find((one) => one === value) ?? 'system' }),
+    },
+    { kind: 'line' },
+    {
+      kind: 'choice',
+      label: text('view.density'),
+      value: density,
+      options: densities.map((value) => ({ value, label: text(`view.${value}`) })),
+      onChange: (value) => set({ density: densities.find((one) => one === value) ?? 'comfortable' }),
+    },
+    { kind: 'line' },
+    {
+      kind: 'choice',
+      label: text('view.text'),
+      value: size,
+      options: sizes.map((value) => ({ value, label: text(`view.text-${value}`) })),
+      onChange: (value) => set({ text: sizes.find((one) => one === value) ?? '14' }),
+    },
+    { kind: 'line' },
+    { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
+  ]
+  return (
+    <Menu
+      side="top"
+      align="start"
+      items={items}
+      trigger={
+        <button type="button" className={buttonClass('quiet', true)}>
+          <SlidersHorizontal aria-hidden className="size-4" />
+          {text('view.title')}
+        </button>
+      }
+    />
+  )
+}
