@@ -1,0 +1,101 @@
+// The bridge: our own pages reach every operation through it, over a MessagePort in the desktop and a WebSocket in headless.
+// The client's types come from the contract; here a loop hangs each operation in its place.
+import { DakiyaError, errors, refusalOf } from '@contract/errors.ts'
+import type { Event, Outputs } from '@contract/index.ts'
+import { ORPCError, os } from '@orpc/server'
+import { RPCHandler as PortHandler } from '@orpc/server/message-port'
+import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import type { WebSocket } from 'ws'
+import type { Engine } from '../engine/engine.ts'
+import { createCalls, type HandlerTable } from './call.ts'
+import type { DoorLog } from './http/refuse.ts'
+import { follow } from './news.ts'
+import type { PracticePhones } from './practice.ts'
+import { practiceHandlers } from './practice.ts'
+
+/** Bytes a page may leave unread before its news are held back. */
+const UNREAD_LIMIT = 2 ** 20
+
+export interface BridgeDeps {
+  engine: Engine
+  info: () => Omit<Outputs['app']['info'], 'timeZone' | 'trouble'>
+  /** The simulated phones; null in a real profile. */
+  practice: PracticePhones | null
+  log: DoorLog
+}
+
+/** What a carrier tells the operations of itself. */
+interface Carrier {
+  isBusy(): boolean
+}
+
+/** A port of the desktop, as Electron's main process holds it. */
+export interface Port {
+  on(event: string, listener: (event?: { data: unknown }) => void): void
+  postMessage(data: unknown): void
+  start(): void
+}
+
+export interface Bridge {
+  serveSocket(socket: WebSocket): void
+  servePort(port: Port): void
+}
+
+export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridge {
+  const listeners = new Set<(event: Event) => void>()
+  const tell = (event: Event) => {
+    for (const listener of listeners) listener(event)
+  }
+  engine.events.subscribe(tell)
+  const subscribe = (listener: (event: Event) => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  const own: HandlerTable = {
+    app: {
+      info: () => ({
+        ...info(),
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        trouble: engine.trouble(),
+      }),
+    },
+    practice: practiceHandlers(practice, () => tell({ type: 'practice.changed', value: { at: Date.now() } })),
+  }
+
+  const open = os.$context<Carrier>()
+  const router: Record<string, Record<string, ReturnType<typeof hang>>> = {}
+  function hang(run: (input: unknown, carrier: Carrier, signal: AbortSignal | undefined) => unknown) {
+    return open.handler(async ({ input, context, signal }) => {
+      try {
+        return await run(input, context, signal)
+      } catch (thrown) {
+        throw refused(thrown, log)
+      }
+    })
+  }
+  for (const { noun, verb, run } of createCalls({ ...(engine.operations as unknown as HandlerTable), ...own })) {
+    const verbs = router[noun] ?? {}
+    router[noun] = verbs
+    verbs[verb] = hang((input) => run(input ?? {}, { kind: 'page' }))
+  }
+  router.events = { subscribe: hang((_input, { isBusy }, signal) => follow({ subscribe, isBusy, signal })) }
+
+  const sockets = new SocketHandler(router)
+  const ports = new PortHandler(router)
+  return {
+    serveSocket: (socket) =>
+      void sockets.upgrade(socket, { context: { isBusy: () => socket.bufferedAmount > UNREAD_LIMIT } }),
+    servePort(port) {
+      ports.upgrade(port, { context: { isBusy: () => false } })
+      port.start()
+    },
+  }
+}
+
+/** A refusal as the client reads it; an unknown throw goes to the log with its cause. */
+function refused(thrown: unknown, log: DoorLog): Error {
+  if (!(thrown instanceof DakiyaError)) log.error({ err: thrown }, 'a page call broke')
+  const { code, message, field, details } = refusalOf(thrown)
+  return new ORPCError(code, { status: errors[code].status, message, data: { field, details } })
+}

@@ -1,0 +1,25 @@
+// CSV over the wire: the engine's pieces of text, told to be a file of their own.
+
+/** So that a refusal can still be told as one: the first piece is made before any header goes out. */
+export async function csvPieces(pieces: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  return (async function* () {
+    try {
+      for (let next = first; !next.done; next = await iterator.next()) yield next.value
+    } finally {
+      await iterator.return?.()
+    }
+  })()
+}
+
+/** Headers of a history export made now. */
+export function csvHeaders(): Record<string, string> {
+  const now = new Date()
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
+  return {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="dakiya-history-${day.join('-')}.csv"`,
+    'cache-control': 'no-store',
+  }
+}

@@ -1,0 +1,105 @@
+// The HTTP doors, joined: the REST API for programs and, in headless, the pages and the bridge's socket for a browser.
+// Nothing here knows an operation by name but the two with a second face.
+import { DakiyaError } from '@contract/errors.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Engine } from '../../engine/engine.ts'
+import type { Bridge } from '../bridge.ts'
+import { createCalls, type HandlerTable } from '../call.ts'
+import { createFiles } from '../files.ts'
+import { createAuth } from './auth.ts'
+import { BODY_LIMIT, readJsonBodies } from './body.ts'
+import { createCsvAnswer, serveQrPicture, serveSignInLink, serveUploads } from './extras.ts'
+import { noteRoutes } from './lost.ts'
+import { demandKey, serveCalls } from './native.ts'
+import { describe } from './openapi.ts'
+import type { Port } from './port.ts'
+import { type DoorLog, refuse } from './refuse.ts'
+import { createSessions } from './session.ts'
+import { serveSocket } from './socket.ts'
+import { serveUi } from './ui.ts'
+
+export interface HttpDeps {
+  engine: Engine
+  port: Port
+  /** The folder of the built pages and the bridge behind them; null where the desktop's window shows them. */
+  ui: { renderer: string; bridge: Bridge } | null
+  version: string
+  log: DoorLog
+}
+
+export interface Http {
+  /** Where the REST API is: `http://127.0.0.1:4780/api`. */
+  api: string
+  /** A new one-time address of the page, good for ten minutes (`forever`: until it is used); null where there are no pages. */
+  newLink: ((forever?: boolean) => string) | null
+  /** Takes no more requests and lets those in flight end, 3 s at most. */
+  close(): Promise<void>
+}
+
+/** Begins to answer on `port`. */
+export async function createHttp({ engine, port, ui, version, log }: HttpDeps): Promise<Http> {
+  const app = Fastify({
+    serverFactory(handler) {
+      port.serve(handler)
+      return port.server
+    },
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, new DakiyaError('NOT_FOUND'), log),
+  })
+  app.setErrorHandler((thrown, _request, reply) => refuse(reply, thrown, log))
+  app.setNotFoundHandler((_request, reply) => refuse(reply, new DakiyaError('NOT_FOUND'), log))
+  app.get('/healthz', async () => ({ success: true }))
+
+  const sessions = createSessions(`dakiya-${port.number}`)
+  const newLink =
+    ui === null ? null : (forever = false) => `http://127.0.0.1:${port.number}/?token=${sessions.newToken(forever)}`
+  serveApi(app, { engine, version, newLink: newLink === null ? null : () => newLink() })
+
+  let stopSockets = () => {}
+  if (ui !== null) {
+    serveUi(app, { files: createFiles({ engine, renderer: ui.renderer, log }), sessions, guard: port.guard })
+    stopSockets = serveSocket(port.server, { guard: port.guard, sessions, take: ui.bridge.serveSocket })
+  }
+  await app.ready()
+  return {
+    api: `http://127.0.0.1:${port.number}/api`,
+    newLink,
+    async close() {
+      stopSockets()
+      await port.close()
+      await app.close()
+    },
+  }
+}
+
+interface ApiDeps {
+  engine: Engine
+  version: string
+  newLink: (() => string) | null
+}
+
+function serveApi(app: FastifyInstance, { engine, version, newLink }: ApiDeps): void {
+  const calls = createCalls(engine.operations as unknown as HandlerTable)
+  const document = JSON.stringify(describe(calls, version))
+  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document))
+
+  void app.register(
+    async (api) => {
+      const refuseLost = noteRoutes(api)
+      readJsonBodies(api)
+      demandKey(api, createAuth(engine.keys))
+      api.addHook('onRequest', (_request, reply, done) => {
+        reply.header('cache-control', 'no-store')
+        done()
+      })
+      serveCalls(api, calls, { 'history.list': createCsvAnswer(engine) })
+      serveQrPicture(api, calls)
+      serveUploads(api, engine)
+      serveSignInLink(api, newLink)
+      refuseLost()
+    },
+    { prefix: '/api' },
+  )
+}
