@@ -44,7 +44,10 @@ export function PracticeBand({ children }: { children: ReactNode }) {
     />
   )
   return (
-    <div role="status" className="flex min-h-8 shrink-0 items-center justify-between gap-4 bg-practice text-on-practice forced-colors:border">
+    <div
+      role="status"
+      className="flex min-h-8 shrink-0 items-center justify-between gap-4 bg-practice text-on-practice forced-colors:border"
+    >
       {stripes}
       <p className="flex-1 px-2 text-center font-semibold text-pill">{children}</p>
       {stripes}

@@ -2,8 +2,8 @@
 import { Check, CheckCheck, Clock, FileText } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
-import { useWords } from './words.ts'
 import { WaText } from './wa-text.tsx'
+import { useWords } from './words.ts'
 
 export type Ticks = 'waiting' | 'sent' | 'delivered' | 'read'
 

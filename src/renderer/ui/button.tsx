@@ -45,7 +45,8 @@ export function Button({ kind = 'secondary', icon: Icon, busy, small, onClick, c
       {busy && !Icon && (
         <LoaderCircle aria-hidden className="absolute start-0.5 size-3 animate-spin" data-testid="busy" />
       )}
-      {Icon && (busy ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : <Icon aria-hidden className="size-4" />)}
+      {Icon &&
+        (busy ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : <Icon aria-hidden className="size-4" />)}
       {children}
     </button>
   )
@@ -74,7 +75,13 @@ export function IconButton({ name, icon: Icon, mirrored, ...rest }: IconButtonPr
 }
 
 /** A link that looks like a button: it leads to a page. */
-export function LinkButton({ kind = 'secondary', icon: Icon, small, children, ...rest }: Omit<LinkProps, 'className'> & { kind?: ButtonKind; icon?: LucideIcon; small?: boolean }) {
+export function LinkButton({
+  kind = 'secondary',
+  icon: Icon,
+  small,
+  children,
+  ...rest
+}: Omit<LinkProps, 'className'> & { kind?: ButtonKind; icon?: LucideIcon; small?: boolean }) {
   return (
     <Link {...rest} className={buttonClass(kind, small)}>
       {Icon && <Icon aria-hidden className="size-4" />}

@@ -8,7 +8,15 @@ import { directionOf } from './root.tsx'
 const day =
   'size-8 rounded-control tabular hover:bg-sunken aria-disabled:text-ink-3 [[data-today]_&]:font-semibold [[data-today]_&]:underline'
 
-export function Calendars({ months, value, onChange }: { months: number; value: DayRange; onChange: (value: DayRange) => void }) {
+export function Calendars({
+  months,
+  value,
+  onChange,
+}: {
+  months: number
+  value: DayRange
+  onChange: (value: DayRange) => void
+}) {
   const { locale } = useIntl()
   const names = (options: Intl.DateTimeFormatOptions) => {
     const form = new Intl.DateTimeFormat(locale, { ...options, numberingSystem: 'latn' })
@@ -39,12 +47,7 @@ export function Calendars({ months, value, onChange }: { months: number; value: 
         labelWeekday: names({ weekday: 'long' }),
         labelGrid: names({ month: 'long', year: 'numeric' }),
       }}
-      components={{
-        Chevron: ({ orientation }) => {
-          const Icon = orientation === 'left' ? ChevronLeft : ChevronRight
-          return <Icon aria-hidden className="size-4" />
-        },
-      }}
+      components={{ Chevron }}
       classNames={{
         root: 'relative',
         months: 'flex gap-6',
@@ -63,10 +66,15 @@ export function Calendars({ months, value, onChange }: { months: number; value: 
   )
 }
 
+function Chevron({ orientation }: { orientation?: 'left' | 'right' | 'up' | 'down' }) {
+  const Icon = orientation === 'left' ? ChevronLeft : ChevronRight
+  return <Icon aria-hidden className="size-4" />
+}
+
 type WeekDay = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
 function weekStart(locale: string): WeekDay {
   // Chromium has it as a function, the standard's types as neither; 7 is Sunday.
   const info = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } }
-  return ((info.maximize() as typeof info).getWeekInfo?.().firstDay ?? 1) % 7 as WeekDay
+  return (((info.maximize() as typeof info).getWeekInfo?.().firstDay ?? 1) % 7) as WeekDay
 }

@@ -31,7 +31,10 @@ export function Checkbox({ checked, onChange, label, hint, hideLabel, tabIndex }
       {...(tabIndex !== undefined && { tabIndex })}
       {...(hideLabel && { 'aria-label': label })}
       {...(hint && { 'aria-describedby': `${id}-hint` })}
-      className={cx(box, 'rounded-pill data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent')}
+      className={cx(
+        box,
+        'rounded-pill data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent',
+      )}
     >
       <RadixCheckbox.Indicator>
         {checked === 'mixed' ? <Minus aria-hidden className="size-4" /> : <Check aria-hidden className="size-4" />}
@@ -91,7 +94,11 @@ export function RadioGroup<Value extends string>({ value, onChange, options, nam
       {options.map((option) => {
         const own = `${id}-${option.value}`
         const control = (
-          <RadixRadio.Item id={own} value={option.value} className={cx(box, 'rounded-round data-[state=checked]:border-accent')}>
+          <RadixRadio.Item
+            id={own}
+            value={option.value}
+            className={cx(box, 'rounded-round data-[state=checked]:border-accent')}
+          >
             <RadixRadio.Indicator className="size-2.5 rounded-round bg-accent forced-colors:bg-[Highlight]" />
           </RadixRadio.Item>
         )

@@ -31,7 +31,14 @@ export function matching<Value extends string>(options: readonly Option<Value>[]
   return found.sort((a, b) => Number(fold(b.label).startsWith(first)) - Number(fold(a.label).startsWith(first)))
 }
 
-export function Combobox<Value extends string>({ value, onChange, options, name, placeholder, noMatch }: ComboboxProps<Value>) {
+export function Combobox<Value extends string>({
+  value,
+  onChange,
+  options,
+  name,
+  placeholder,
+  noMatch,
+}: ComboboxProps<Value>) {
   const field = useField()
   const list = useId()
   const input = useRef<HTMLInputElement>(null)

@@ -43,7 +43,12 @@ export function CopyButton({ text, of, label, iconOnly, onCopied, kind = 'second
   const shown = label ?? words('ui.copy')
   return (
     <>
-      <Button kind={kind} icon={isDone ? Check : Copy} onClick={copy} aria-label={label ? undefined : words('ui.copyOf', { of })}>
+      <Button
+        kind={kind}
+        icon={isDone ? Check : Copy}
+        onClick={copy}
+        aria-label={label ? undefined : words('ui.copyOf', { of })}
+      >
         {/* Both words lie in one cell, so the width never jumps. */}
         <span className="grid *:col-start-1 *:row-start-1">
           <span className={isDone ? 'invisible' : ''}>{shown}</span>
@@ -72,7 +77,10 @@ async function copyText(text: string): Promise<void> {
 export function CodeBlock({ text, of, oneLine }: { text: string; of: string; oneLine?: boolean }) {
   return (
     <div className="flex items-start gap-2 rounded-control border bg-sunken p-1 ps-3">
-      <pre dir="ltr" className={`min-w-0 flex-1 select-all py-1.5 text-pill ${oneLine ? 'overflow-x-auto' : 'whitespace-pre-wrap wrap-anywhere'}`}>
+      <pre
+        dir="ltr"
+        className={`min-w-0 flex-1 select-all py-1.5 text-pill ${oneLine ? 'overflow-x-auto' : 'whitespace-pre-wrap wrap-anywhere'}`}
+      >
         <code>{text}</code>
       </pre>
       <CopyButton text={text} of={of} iconOnly />

@@ -24,7 +24,12 @@ export function useRangeWords(): (range: DayRange) => string {
   return (range) => {
     const preset = presetOf(range, new Date())
     if (preset) return words(`ui.range.${preset}`)
-    const form = new Intl.DateTimeFormat(intl.locale, { day: 'numeric', month: 'short', year: 'numeric', numberingSystem: 'latn' })
+    const form = new Intl.DateTimeFormat(intl.locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      numberingSystem: 'latn',
+    })
     const from = range.from ? dateOf(range.from) : undefined
     const to = range.to ? dateOf(range.to) : undefined
     if (from && to) return form.formatRange(from, to)
@@ -84,7 +89,9 @@ function Choices({ value, onChange }: DateRangeProps) {
     onBlur: () => check(true),
   })
   const error = (side: 'from' | 'to') =>
-    isChecked && wrong(draft[side]) ? words('ui.range.wrongDay') : isChecked && side === 'to' && isTurned && words('ui.range.turned')
+    isChecked && wrong(draft[side])
+      ? words('ui.range.wrongDay')
+      : isChecked && side === 'to' && isTurned && words('ui.range.turned')
   return (
     <form
       className={cx('flex gap-4', isNarrow && 'flex-col')}
@@ -100,7 +107,10 @@ function Choices({ value, onChange }: DateRangeProps) {
               type="button"
               aria-pressed={chosen === preset}
               onClick={() => onChange(presetRange(preset, now))}
-              className={cx('h-8 w-full rounded-control px-3 text-start hover:bg-sunken', chosen === preset && 'bg-accent-soft font-semibold')}
+              className={cx(
+                'h-8 w-full rounded-control px-3 text-start hover:bg-sunken',
+                chosen === preset && 'bg-accent-soft font-semibold',
+              )}
             >
               {words(`ui.range.${preset}`)}
             </button>

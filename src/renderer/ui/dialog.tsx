@@ -44,7 +44,9 @@ export function Dialog({ open, onClose, title, description, children, actions, w
             {children}
           </div>
           {actions && (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-6 py-3">{actions}</footer>
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-6 py-3">
+              {actions}
+            </footer>
           )}
         </Radix.Content>
       </Radix.Portal>

@@ -4,7 +4,12 @@ const signs: Record<string, string> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥', E
 
 /** "Ctrl+Enter" in the words of this system. */
 export const keysText = (keys: string): string =>
-  isMac ? keys.split('+').map((key) => signs[key] ?? key).join('') : keys
+  isMac
+    ? keys
+        .split('+')
+        .map((key) => signs[key] ?? key)
+        .join('')
+    : keys
 
 export function Kbd({ keys }: { keys: string }) {
   return (

@@ -9,7 +9,14 @@ import type { Option } from './select.tsx'
 import { useWords } from './words.ts'
 
 export type MenuItem =
-  | { label: string; onSelect: () => void; icon?: LucideIcon; keys?: string; danger?: boolean; /** Why not now. */ off?: string }
+  | {
+      label: string
+      onSelect: () => void
+      icon?: LucideIcon
+      keys?: string
+      danger?: boolean /** Why not now. */
+      off?: string
+    }
   | { kind: 'line' }
   | { kind: 'check'; label: string; checked: boolean; onChange: (checked: boolean) => void }
   | { kind: 'choice'; label: string; value: string; options: readonly Option[]; onChange: (value: string) => void }
@@ -55,12 +62,16 @@ export function RightClickMenu({ items, children }: { items: readonly MenuItem[]
   )
 }
 
-const frame = 'z-40 max-h-[80vh] min-w-44 max-w-80 overflow-y-auto rounded-card border bg-raised p-1 shadow-popover outline-none'
+const frame =
+  'z-40 max-h-[80vh] min-w-44 max-w-80 overflow-y-auto rounded-card border bg-raised p-1 shadow-popover outline-none'
 const row =
   'flex min-h-control items-center gap-2 rounded-control px-2 py-1 outline-none data-highlighted:bg-accent-soft data-highlighted:outline-1 data-highlighted:outline-accent data-disabled:text-ink-3'
 
 // The two menus of Radix have the same parts; only the root differs.
-type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'CheckboxItem' | 'RadioGroup' | 'RadioItem' | 'Label' | 'ItemIndicator'>
+type Parts = Pick<
+  typeof DropdownMenu,
+  'Item' | 'Separator' | 'CheckboxItem' | 'RadioGroup' | 'RadioItem' | 'Label' | 'ItemIndicator'
+>
 
 function Items({ items, parts: Part }: { items: readonly MenuItem[]; parts: Parts }) {
   const tick = (
@@ -74,7 +85,11 @@ function Items({ items, parts: Part }: { items: readonly MenuItem[]; parts: Part
     if (!('kind' in item)) {
       const Icon = item.icon
       return (
-        <Part.Item disabled={Boolean(item.off)} onSelect={item.onSelect} className={cx(row, item.danger && 'text-danger')}>
+        <Part.Item
+          disabled={Boolean(item.off)}
+          onSelect={item.onSelect}
+          className={cx(row, item.danger && 'text-danger')}
+        >
           {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
           <span className="min-w-0 flex-1">
             {item.label}

@@ -18,7 +18,7 @@ export function Meter({ value, max, words, isTight = max > 0 && value >= max }: 
       <span id={id} className="text-pill text-ink-2 tabular">
         {words}
       </span>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: a meter is read, not operated. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn in our colours. */}
       <div
         role="meter"
         aria-labelledby={id}
@@ -57,7 +57,10 @@ export function Progress({ value, max, name, words, children }: ProgressProps) {
         {...(max !== null && { 'aria-valuenow': value, 'aria-valuemin': 0, 'aria-valuemax': max })}
         className="h-2 overflow-hidden rounded-round border border-line-strong bg-sunken"
       >
-        <Fill share={max === null ? 0.4 : max > 0 ? value / max : 0} className={cx('bg-accent', max === null && 'opacity-50')} />
+        <Fill
+          share={max === null ? 0.4 : max > 0 ? value / max : 0}
+          className={cx('bg-accent', max === null && 'opacity-50')}
+        />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p id={id} className="text-ink-2 tabular">

@@ -11,7 +11,12 @@ export function useExactNumber(): (value: number) => { text: string; exact: stri
     (value) => {
       const exact = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).format(value)
       if (value <= EXACT_TO) return { text: exact, exact }
-      const short = { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1, numberingSystem: 'latn' } as const
+      const short = {
+        notation: 'compact',
+        compactDisplay: 'long',
+        maximumFractionDigits: 1,
+        numberingSystem: 'latn',
+      } as const
       return { text: new Intl.NumberFormat(locale, short).format(value), exact }
     },
     [locale],

@@ -42,7 +42,12 @@ export function Page({ title, count, answer, actions, toolbar, panel, width = 'f
           isTable ? 'short:overflow-y-auto overflow-hidden' : 'overflow-y-auto scroll-pb-16',
         )}
       >
-        <header className={cx('flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-gutter pt-5 pb-4', width === 'dashboard' && 'max-w-dashboard')}>
+        <header
+          className={cx(
+            'flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-gutter pt-5 pb-4',
+            width === 'dashboard' && 'max-w-dashboard',
+          )}
+        >
           <div className="min-w-0 max-w-text flex-1 basis-72">
             <h1 ref={head} tabIndex={-1} className="font-semibold text-title">
               {title}
@@ -69,7 +74,11 @@ export function Page({ title, count, answer, actions, toolbar, panel, width = 'f
 
 /** A row of search, filters and quiet buttons; End pushes what follows to the inline end. */
 export function Toolbar({ children }: { children: ReactNode }) {
-  return <div className="short:sticky short:top-0 z-10 flex flex-wrap items-center gap-2 bg-paper px-gutter pb-3">{children}</div>
+  return (
+    <div className="short:sticky short:top-0 z-10 flex flex-wrap items-center gap-2 bg-paper px-gutter pb-3">
+      {children}
+    </div>
+  )
 }
 
 const SHOWN_MS = 1_000
@@ -121,7 +130,10 @@ export function Section({ title, aside, children }: { title: string; aside?: Rea
 /** A panel on surface with a line round it; never inside another. */
 export function Card({ children, name }: { children: ReactNode; name?: string }) {
   return (
-    <section {...(name && { 'aria-label': name })} className="flex min-w-0 flex-col gap-3 rounded-card border bg-surface p-4">
+    <section
+      {...(name && { 'aria-label': name })}
+      className="flex min-w-0 flex-col gap-3 rounded-card border bg-surface p-4"
+    >
       {children}
     </section>
   )

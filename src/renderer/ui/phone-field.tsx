@@ -2,9 +2,9 @@
 import { ChevronDown } from 'lucide-react'
 import { type ClipboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
+import { ListRow, matching } from './combobox.tsx'
 import { useField } from './field.tsx'
 import { type Country, countriesIn, Flag } from './flag.tsx'
-import { ListRow, matching } from './combobox.tsx'
 import { type PhoneValue, pastedNumbers, readPhone, understoodPhone } from './phone-value.ts'
 import { Popover } from './popover.tsx'
 import { controlEdge } from './text-input.tsx'
@@ -43,7 +43,10 @@ export function PhoneField({ value, onChange, onPasteMany, onBlur }: PhoneFieldP
           trigger={
             <button
               type="button"
-              aria-label={words('ui.countryChosen', { country: chosen?.name ?? value.country, code: chosen?.calling ?? '' })}
+              aria-label={words('ui.countryChosen', {
+                country: chosen?.name ?? value.country,
+                code: chosen?.calling ?? '',
+              })}
               className={`${controlEdge} inline-flex h-control shrink-0 items-center gap-1.5 px-2 hover:bg-sunken`}
             >
               <Flag country={value.country} />
@@ -107,7 +110,8 @@ function CountryList({ countries, chosen, onPick }: CountryListProps) {
   const [active, setActive] = useState(0)
   const byCode = useMemo(() => new Map(countries.map((country) => [country.code as string, country])), [countries])
   const options = useMemo(
-    () => countries.map(({ code, name, calling }) => ({ value: code as string, label: name, hint: `${calling} ${code}` })),
+    () =>
+      countries.map(({ code, name, calling }) => ({ value: code as string, label: name, hint: `${calling} ${code}` })),
     [countries],
   )
   const shown = typed ? matching(options, typed) : options

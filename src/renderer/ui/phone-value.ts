@@ -10,7 +10,10 @@ export interface PhoneValue {
 /** Takes +, 00, local, spaces, brackets; a number with its country code changes the country. */
 export function readPhone(typed: string, country: CountryCode): PhoneValue {
   // Pasted numbers bring marks of direction and odd spaces with them.
-  const text = typed.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trimStart()
+  const text = typed
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trimStart()
   const international = text.replace(/^\s*(?:tel:)?\s*00(?=[1-9])/, '+').replace(/^tel:/, '')
   if (!international.startsWith('+')) return { country, text }
   const parsed = parsePhoneNumberFromString(international)
@@ -29,7 +32,10 @@ export function phoneToSend({ country, text }: PhoneValue): string {
 }
 
 /** The number as it was understood, in the international way; null when it is not one (yet). */
-export function understoodPhone({ country, text }: PhoneValue): { display: string; country: CountryCode | undefined } | null {
+export function understoodPhone({
+  country,
+  text,
+}: PhoneValue): { display: string; country: CountryCode | undefined } | null {
   const parsed = parsePhoneNumberFromString(text, country)
   return parsed?.isPossible() ? { display: parsed.formatInternational(), country: parsed.country ?? country } : null
 }

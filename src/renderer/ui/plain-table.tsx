@@ -31,7 +31,10 @@ export function PlainTable<Row>({ name, columns, rows, rowId }: PlainTableProps<
               <th
                 key={column.id}
                 scope="col"
-                className={cx('h-9 whitespace-nowrap px-4 font-semibold', column.align === 'end' ? 'text-end' : 'text-start')}
+                className={cx(
+                  'h-9 whitespace-nowrap px-4 font-semibold',
+                  column.align === 'end' ? 'text-end' : 'text-start',
+                )}
               >
                 {column.hideHead ? <span className="sr-only">{column.head}</span> : column.head}
               </th>
@@ -47,7 +50,10 @@ export function PlainTable<Row>({ name, columns, rows, rowId }: PlainTableProps<
                   <Cell
                     key={column.id}
                     {...(index === 0 && { scope: 'row' })}
-                    className={cx('h-row px-4 py-1 font-normal', column.align === 'end' ? 'text-end tabular' : 'text-start')}
+                    className={cx(
+                      'h-row px-4 py-1 font-normal',
+                      column.align === 'end' ? 'text-end tabular' : 'text-start',
+                    )}
                   >
                     {column.cell(row)}
                   </Cell>

@@ -30,7 +30,12 @@ export function SidePanel(props: SidePanelProps) {
   useEffect(() => {
     if (!isBeside) return
     const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) return
+      if (
+        event.key !== 'Escape' ||
+        event.defaultPrevented ||
+        document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')
+      )
+        return
       onClose()
     }
     document.addEventListener('keydown', press)
@@ -46,7 +51,14 @@ export function SidePanel(props: SidePanelProps) {
         data-quiet-focus
         className={`${frame} w-[420px] shrink-0 animate-slide border-s`}
       >
-        <Inside {...props} title={<h2 id={titleId} className="min-w-0 truncate font-semibold text-section">{props.title}</h2>} />
+        <Inside
+          {...props}
+          title={
+            <h2 id={titleId} className="min-w-0 truncate font-semibold text-section">
+              {props.title}
+            </h2>
+          }
+        />
       </aside>
     )
   return (
@@ -85,7 +97,9 @@ function Inside({ title, onClose, onPrevious, onNext, children, actions }: SideP
         </div>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">{children}</div>
-      {actions && <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-6 py-3">{actions}</footer>}
+      {actions && (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-6 py-3">{actions}</footer>
+      )}
     </>
   )
 }

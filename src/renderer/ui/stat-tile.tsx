@@ -46,7 +46,11 @@ export function StatTile({ label, value, period, to, opens, onRetry }: StatTileP
   return (
     <Link
       to={to}
-      aria-label={words('ui.tileName', { label: period ? words('ui.labelAndPeriod', { label, period }) : label, value: shown?.exact ?? '…', opens })}
+      aria-label={words('ui.tileName', {
+        label: period ? words('ui.labelAndPeriod', { label, period }) : label,
+        value: shown?.exact ?? '…',
+        opens,
+      })}
       className={`${shape} ring-inside rounded-card transition-colors hover:bg-sunken`}
     >
       {text}

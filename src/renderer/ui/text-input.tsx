@@ -81,7 +81,7 @@ export function SearchInput({ value, onChange, name }: SearchInputProps) {
   const words = useWords()
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div role="search" className="relative w-64 min-w-40 max-w-full">
+    <search className="relative w-64 min-w-40 max-w-full">
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto size-4 text-ink-3" />
       <input
         ref={input}
@@ -112,6 +112,6 @@ export function SearchInput({ value, onChange, name }: SearchInputProps) {
           <X aria-hidden className="size-4" />
         </button>
       )}
-    </div>
+    </search>
   )
 }

@@ -1,6 +1,6 @@
 // Toasts tell what succeeded and can be undone or opened; three at most. Ctrl+Z runs the newest Undo still on offer.
 import { CircleCheck, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
 import { useWords } from './words.ts'
@@ -35,7 +35,12 @@ let nextId = 1
 export function toast(text: string, offer: { action?: ToastAction; undo?: ToastAction } = {}): number {
   const id = nextId++
   const { undo } = offer
-  const made: Toast = { id, text, action: undo ? { label: undo.label, run: undoLast } : offer.action, isUndo: Boolean(undo) }
+  const made: Toast = {
+    id,
+    text,
+    action: undo ? { label: undo.label, run: undoLast } : offer.action,
+    isUndo: Boolean(undo),
+  }
   useToasts.setState((state) => ({ shown: [...state.shown, made].slice(-MOST), undo: undo ?? state.undo }))
   return id
 }
@@ -100,16 +105,15 @@ export function ToastPlace() {
 
 function OneToast({ toast: { id, text, action }, isPaused }: { toast: Toast; isPaused: boolean }) {
   const words = useWords()
-  const [leftMs, setLeft] = useState(action ? ACTION_MS : PLAIN_MS)
+  const leftMs = useRef(action ? ACTION_MS : PLAIN_MS)
   useEffect(() => {
     if (isPaused) return
     const started = Date.now()
-    const timer = setTimeout(() => dismissToast(id), leftMs)
+    const timer = setTimeout(() => dismissToast(id), leftMs.current)
     return () => {
       clearTimeout(timer)
-      setLeft((left) => Math.max(1_000, left - (Date.now() - started)))
+      leftMs.current = Math.max(1_000, leftMs.current - (Date.now() - started))
     }
-    // The time left is read when a pause ends, not watched.
   }, [id, isPaused])
   return (
     <div className="pointer-events-auto flex animate-appear items-center gap-3 rounded-card border bg-raised py-2 ps-4 pe-2 shadow-popover">

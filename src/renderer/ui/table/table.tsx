@@ -1,0 +1,339 @@
+// The table: long live lists as an accessible grid. Rows are virtual; the focused one stays mounted; one tab stop;
+// what is on screen never shifts by itself. Sorting, filtering and fetching are the page's; this shows and selects.
+// Longer than most files here: the grid's state (focus, selection, scrolling) is one state and is told in one place.
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { useIntl } from 'react-intl'
+import { cx } from '../cx.ts'
+import { useIsNarrow } from '../media.ts'
+import type { MenuItem } from '../menu.tsx'
+import { directionOf } from '../root.tsx'
+import { Skeleton } from '../skeleton.tsx'
+import { NewsBar, SelectionBar } from './bars.tsx'
+import { ColumnChooser } from './chooser.tsx'
+import { type TableColumn, useColumns } from './columns.ts'
+import { type Cell, nextCell } from './grid-keys.ts'
+import { type Sort, selectWidth, TableHead } from './head.tsx'
+import { type CompactRow, TableRow } from './row.tsx'
+import {
+  allSelected,
+  idsBetween,
+  isSelected,
+  noSelection,
+  type Selection,
+  selectedCount,
+  withRows,
+} from './selection.ts'
+import { useSteadyRows } from './steady.ts'
+
+export interface TableProps<Row> {
+  /** Names the table in this person's settings: "queue". */
+  id: string
+  /** What it holds, for screen readers: "Waiting messages". */
+  name: string
+  /** Keep the array stable (module scope or useMemo). The first column is pinned and names the row. */
+  columns: readonly TableColumn<Row>[]
+  rows: readonly Row[]
+  rowId: (row: Row) => string
+  /** What a row is called in names of controls: "+92 300 1234567". */
+  rowName: (row: Row) => string
+  /** How many rows match in all, loaded or not. */
+  total: number
+  /** Which list this is: its filters and order as text. Another key shows at once and starts at the top. */
+  listKey: string
+  /** Two lines a row below 760 px. */
+  compact: (row: Row) => CompactRow
+  /** A line under the row's cells: why it failed. */
+  secondLine?: (row: Row) => ReactNode
+  onOpen?: (row: Row) => void
+  /** The row whose panel is open. */
+  openId?: string | null
+  /** ⋯ and right click. */
+  rowMenu?: (row: Row) => readonly MenuItem[]
+  /** With both, rows can be selected. */
+  selection?: Selection
+  onSelection?: (selection: Selection) => void
+  /** Buttons of the selection bar. */
+  selectionActions?: ReactNode
+  /** The Delete key: on the selection, or on the row that has the focus. */
+  onDelete?: (target: 'selection' | Row) => void
+  sort?: Sort
+  onSort?: (sort: Sort) => void
+  /** Search and filters; the selection bar takes their place. */
+  toolbar?: ReactNode
+  isLoading?: boolean
+  /** More can be fetched; called near the end, also while a fetch is under way. */
+  onMore?: (() => void) | undefined
+  /** News that the page itself keeps back. */
+  news?: { count: number; onShow: () => void }
+  /** Shown when there are no rows: an Empty or a Failure. */
+  empty: ReactNode
+}
+
+const HEAD_PX = 36
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { rowId, selection, onSelection, rowMenu, listKey } = props
+  const { locale } = useIntl()
+  const isNarrow = useIsNarrow()
+  const scroller = useRef<HTMLDivElement>(null)
+  const probe = useRef<HTMLDivElement>(null)
+  const columns = useColumns(props.id, props.columns)
+  const [isScrolled, setScrolled] = useState(false)
+  const [, redraw] = useState(0)
+  const chosen = selection ?? noSelection
+  const count = selectedCount(chosen, props.total)
+  const canSelect = onSelection !== undefined
+  const isHeld = isScrolled || count > 0 || Boolean(props.openId)
+  const { rows, gone, news, show } = useSteadyRows(props.rows, rowId, isHeld, listKey)
+
+  const [active, setActive] = useState<Cell>({ row: 0, column: 0 })
+  const at: Cell = { ...active, row: Math.min(active.row, rows.length - 1) }
+  const [rowPx, setRowPx] = useState(44)
+  // The row's height follows text size and density; the virtual list must know it in px.
+  useEffect(() => {
+    if (!probe.current) return
+    const watch = new ResizeObserver(([entry]) => entry && setRowPx(Math.max(24, entry.contentRect.height)))
+    watch.observe(probe.current)
+    return () => watch.disconnect()
+  }, [])
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isNarrow ? rowPx * 1.5 : rowPx),
+    getItemKey: (index) => rowId(rows[index] as Row),
+    overscan: 8,
+    scrollPaddingEnd: HEAD_PX,
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range)
+      return at.row < 0 || seen.includes(at.row) ? seen : [...seen, at.row].sort((a, b) => a - b)
+    },
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is what asks for measuring again.
+  useEffect(() => virtual.measure(), [virtual, rowPx, isNarrow])
+  useEffect(() => {
+    if (listKey !== undefined) scroller.current?.scrollTo({ top: 0 })
+    setActive({ row: 0, column: 0 })
+  }, [listKey])
+
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? -1
+  const { onMore } = props
+  useEffect(() => {
+    if (onMore && rows.length > 0 && lastShown >= rows.length - 20) onMore()
+  }, [onMore, lastShown, rows.length])
+
+  const wantsFocus = useRef(false)
+  useEffect(() => {
+    if (!wantsFocus.current) return
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-row="${at.row}"] [data-column="${at.column}"]`)
+    if (!cell) return
+    wantsFocus.current = false
+    cell.focus({ preventScroll: at.row >= 0 })
+  })
+  const goTo = (cell: Cell) => {
+    wantsFocus.current = true
+    setActive(cell)
+    if (cell.row >= 0) virtual.scrollToIndex(cell.row)
+  }
+
+  const anchor = useRef<string | null>(null)
+  const latest = useRef({ rows, chosen, props })
+  latest.current = { rows, chosen, props }
+  const select = useCallback((index: number, isShift: boolean) => {
+    const { rows: shown, chosen: before, props: now } = latest.current
+    const row = shown[index]
+    if (!row || !now.onSelection) return
+    const id = now.rowId(row)
+    const ids = isShift && anchor.current ? idsBetween(shown.map(now.rowId), anchor.current, id) : [id]
+    now.onSelection(withRows(before, ids, isShift || !isSelected(before, id)))
+    if (!isShift) anchor.current = id
+  }, [])
+  const press = useCallback(
+    (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
+      const { rows: shown, props: now } = latest.current
+      const row = shown[index]
+      setActive((before) => ({ ...before, row: index }))
+      if ((keys.isCtrl || keys.isShift) && now.onSelection) select(index, keys.isShift)
+      else if (row) now.onOpen?.(row)
+    },
+    [select],
+  )
+
+  const fixed = (canSelect ? 1 : 0) + (rowMenu ? 1 : 0)
+  const size = {
+    rows: rows.length,
+    columns: (isNarrow ? 1 : columns.visible.length) + fixed,
+    page: Math.max(1, Math.floor((virtual.scrollRect?.height ?? rowPx * 10) / rowPx) - 1),
+    isRightToLeft: directionOf(locale) === 'rtl',
+    hasHead: !isNarrow,
+  }
+  const keyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const target = event.target as HTMLElement
+    if (!scroller.current?.contains(target) || target.closest('input, textarea')) return
+    const isCtrl = event.ctrlKey || event.metaKey
+    const row = rows[at.row]
+    const extend = event.shiftKey && canSelect && /^(Arrow(Up|Down)|Page(Up|Down))$/.test(event.key)
+    const next = event.altKey ? undefined : nextCell(at, event.key, isCtrl, size)
+    if (next) {
+      if (extend && row) {
+        anchor.current ??= rowId(row)
+        goTo(next)
+        if (next.row >= 0) select(next.row, true)
+      } else goTo(next)
+    } else if (event.key === 'Enter' || (event.key === ' ' && at.row < 0)) {
+      const cell = target.closest<HTMLElement>('[data-column]')
+      if (cell?.dataset.presses) (cell.querySelector<HTMLElement>('button') ?? cell).click()
+      else if (target === cell && cell.querySelector('button, a[href]'))
+        cell.querySelector<HTMLElement>('button, a[href]')?.click()
+      else if (row && target === cell && !gone.has(rowId(row))) props.onOpen?.(row)
+      else return
+    } else if (event.key === ' ' && canSelect) select(at.row, event.shiftKey)
+    else if (event.key === 'a' && isCtrl && canSelect) onSelection(allSelected)
+    else if (event.key === 'Delete' && props.onDelete && (count > 0 || row))
+      props.onDelete(count > 0 ? 'selection' : (row as Row))
+    else if (event.key === 'Escape' && count > 0) onSelection?.(noSelection)
+    else return
+    event.preventDefault()
+  }
+
+  const visible = isNarrow ? props.columns.slice(0, 1) : columns.visible
+  const tracks = [canSelect && selectWidth, ...(isNarrow ? ['minmax(0, 1fr)'] : visible.map(track)), rowMenu && '3rem']
+    .filter(Boolean)
+    .join(' ')
+  const loaded = rows.length
+  const loadedSelected = canSelect ? rows.filter((row) => isSelected(chosen, rowId(row))).length : 0
+  const allNews = news + (props.news?.count ?? 0)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-control flex-wrap items-center gap-2 pb-3">
+        {count > 0 && onSelection ? (
+          <SelectionBar selection={chosen} total={props.total} onChange={onSelection}>
+            {props.selectionActions}
+          </SelectionBar>
+        ) : (
+          <>
+            {props.toolbar}
+            {!isNarrow && (
+              <span className="ms-auto">
+                <ColumnChooser columns={columns} />
+              </span>
+            )}
+          </>
+        )}
+      </div>
+      <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border bg-surface">
+        <div ref={probe} aria-hidden className="pointer-events-none invisible absolute h-row w-px" />
+        <NewsBar
+          count={loaded > 0 ? allNews : 0}
+          onShow={() => {
+            show()
+            props.news?.onShow()
+            scroller.current?.scrollTo({ top: 0 })
+            redraw((n) => n + 1)
+          }}
+        />
+        {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid is not a <table>; its rows lie free. */}
+        {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid has both counts. */}
+        <div
+          ref={scroller}
+          role="grid"
+          aria-label={props.name}
+          aria-rowcount={props.total + 1}
+          aria-colcount={size.columns}
+          aria-multiselectable={canSelect}
+          aria-busy={props.isLoading ?? false}
+          tabIndex={loaded === 0 ? 0 : -1}
+          onKeyDown={keyDown}
+          onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}
+          onFocus={(event) => {
+            const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
+            const line = cell?.closest<HTMLElement>('[data-row]')
+            if (!cell || !line) return
+            const found = { row: Number(line.dataset.row), column: Number(cell.dataset.column) }
+            if (found.row !== active.row || found.column !== active.column) setActive(found)
+          }}
+          className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain"
+        >
+          {!isNarrow && (
+            <TableHead
+              columns={visible}
+              tracks={tracks}
+              sort={props.sort}
+              onSort={props.onSort}
+              selected={
+                canSelect ? (loadedSelected === 0 ? false : loadedSelected === loaded ? true : 'mixed') : undefined
+              }
+              onSelectAll={(wanted) =>
+                onSelection?.(
+                  wanted
+                    ? loaded >= props.total
+                      ? allSelected
+                      : withRows(noSelection, rows.map(rowId), true)
+                    : noSelection,
+                )
+              }
+              hasActions={Boolean(rowMenu)}
+              activeColumn={at.row === -1 ? at.column : null}
+            />
+          )}
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div
+            role="rowgroup"
+            className={cx('relative', !isNarrow && 'min-w-fit')}
+            style={{
+              blockSize: virtual.getTotalSize(),
+              minInlineSize: isNarrow ? undefined : leastWidth(visible, canSelect, Boolean(rowMenu)),
+            }}
+          >
+            {items.map((item) => {
+              const row = rows[item.index] as Row
+              const id = rowId(row)
+              return (
+                <TableRow
+                  key={item.key}
+                  row={row}
+                  index={item.index}
+                  startPx={item.start}
+                  measure={virtual.measureElement}
+                  columns={visible}
+                  tracks={tracks}
+                  name={props.rowName(row)}
+                  compact={isNarrow ? props.compact(row) : null}
+                  secondLine={props.secondLine?.(row)}
+                  items={rowMenu?.(row) ?? null}
+                  isSelected={canSelect ? isSelected(chosen, id) : undefined}
+                  isOpen={props.openId === id}
+                  isGone={gone.has(id)}
+                  activeColumn={item.index === at.row ? at.column : null}
+                  onPress={press}
+                  onSelect={select}
+                />
+              )
+            })}
+          </div>
+          {loaded === 0 &&
+            (props.isLoading ? (
+              <div className="p-4">
+                <Skeleton lines={5} />
+              </div>
+            ) : (
+              props.empty
+            ))}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const rem = (px: number) => px / 16
+
+function track<Row>(column: TableColumn<Row>): string {
+  return column.grow ? `minmax(${rem(column.width)}rem, ${column.grow}fr)` : `${rem(column.width)}rem`
+}
+
+/** The rows lie free of the flow, so what they need must be said. */
+function leastWidth<Row>(columns: readonly TableColumn<Row>[], canSelect: boolean, hasMenu: boolean): string {
+  const sum = columns.reduce((all, column) => all + column.width, 0)
+  return `${rem(sum) + (canSelect ? 2.75 : 0) + (hasMenu ? 3 : 0)}rem`
+}
