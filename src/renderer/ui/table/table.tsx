@@ -234,7 +234,6 @@ export function Table<Row>(props: TableProps<Row>) {
           }}
         />
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid is not a <table>; its rows lie free. */}
-        {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a grid has both counts. */}
         <div
           ref={scroller}
           role="grid"
