@@ -4,6 +4,7 @@
 const reasons: Record<string, string> = {
   'not-on-whatsapp': 'This number is not on WhatsApp.',
   'opted-out': 'This person asked not to be written to.',
+  unreadable: 'The stored message cannot be read any more. Send it again.',
   MEDIA_REJECTED: 'This file cannot be sent on WhatsApp.',
   // Codes of WhatsApp's error acks (delivery.md 3).
   '463': 'WhatsApp refused it: new chats are limited on this number. Write to people who wrote to you first.',

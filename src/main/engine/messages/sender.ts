@@ -11,6 +11,7 @@ import type { Carrier, Letter, Outcome } from './carrier.ts'
 import { mayTryAgain } from './delivery.ts'
 import type { Pacer } from './pacer.ts'
 import type { Prepare } from './prepare.ts'
+import { reasonOf } from './reasons.ts'
 import type { Settle } from './settle.ts'
 import type { Row, Store } from './store.ts'
 
@@ -117,8 +118,11 @@ export function createSender(deps: SenderDeps) {
     return { waId: row.waId, address: row.address, bytes }
   }
 
-  /** The server's own word has entered at settle already; what is left is its silence. */
+  /** The server's own word has entered at settle already; what is left is its silence, and what never reached it. */
   async function conclude(row: Row, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'rejected') {
+      await settle.settle(row.id, { kind: 'rejected', code: outcome.code, reason: reasonOf(outcome.code) })
+    }
     if (outcome.kind === 'unknown') {
       await settle.settle(row.id, { kind: 'no-answer' })
       clock.after(TRY_AGAIN_MS, collectUnanswered)
