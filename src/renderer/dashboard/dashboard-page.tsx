@@ -1,12 +1,87 @@
-// Dashboard: is all well, and what went out?
+// Dashboard: is all well, and what went out? What needs somebody stands above the figures, each with its cure.
+import { Send } from 'lucide-react'
+import { useOperation } from '../client/queries.ts'
+import { useRange } from '../shell/range.ts'
+import { LinkButton } from '../ui/button.tsx'
+import { DateRange } from '../ui/date-range.tsx'
+import { Failure } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { deviceCare } from '../words/device-state.ts'
+import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
+import { Attention } from './attention.tsx'
+import { Charts } from './charts.tsx'
+import { Figures } from './figures.tsx'
+import { FirstRun } from './first-run.tsx'
+import { useFreshStats } from './fresh-stats.ts'
+import { LimitsTable } from './limits-table.tsx'
+import { usePeriod } from './period.ts'
 
 export function DashboardPage() {
   const text = useText()
+  const sentence = useRefusalText()
+  const [range, setRange] = useRange('last7')
+  const period = usePeriod(range)
+  const devices = useOperation('devices', 'list', {})
+  const stats = useFreshStats(range)
+  const list = devices.data?.devices
+  const isFirstRun = list?.length === 0 && (stats.data?.sentTotal === 0 || stats.isError)
+
+  const answer = () => {
+    if (isFirstRun) return text('dashboard.answer-first')
+    if (list === undefined) return undefined
+    const care = text('dashboard.answer-care', { count: list.filter((device) => deviceCare(device) > 0).length })
+    if (stats.data === undefined) return stats.error ? care : undefined
+    return [text('dashboard.answer', { count: stats.data.sent, ...period.inSentence }), care].filter(Boolean).join(' ')
+  }
   return (
-    <Page title={text('page.dashboard')} answer={undefined}>
-      {null}
+    <Page
+      title={text('page.dashboard')}
+      answer={answer()}
+      width="dashboard"
+      actions={
+        isFirstRun ? null : (
+          <>
+            <DateRange value={range} onChange={setRange} />
+            <LinkButton kind="primary" icon={Send} to="/send" aria-keyshortcuts="Control+Enter">
+              {text('action.send')}
+            </LinkButton>
+          </>
+        )
+      }
+    >
+      <Loaded
+        value={list?.length === 0 && stats.isPending ? undefined : list}
+        lines={6}
+        failure={
+          devices.error && (
+            <Failure
+              onRetry={() => void devices.refetch()}
+              isRetrying={devices.isFetching}
+              detail={sentence(devices.error)}
+            />
+          )
+        }
+      >
+        {(known) =>
+          isFirstRun ? (
+            <FirstRun />
+          ) : (
+            <div className="flex flex-col gap-6">
+              <Attention devices={known} />
+              <Figures devices={known} stats={stats} range={range} />
+              <Charts stats={stats} range={range} />
+              <LimitsTable devices={known} />
+              <p className="flex flex-wrap gap-2">
+                <LinkButton to="/bulk-send">{text('page.bulk')}</LinkButton>
+                <LinkButton to="/devices?link=new">{text('action.link')}</LinkButton>
+                <LinkButton to="/history">{text('dashboard.see-history')}</LinkButton>
+              </p>
+            </div>
+          )
+        }
+      </Loaded>
     </Page>
   )
 }

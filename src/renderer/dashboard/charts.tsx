@@ -1,0 +1,118 @@
+// Messages by date and by device, side by side where there is room. A bar opens History for what it stands for.
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useIntl } from 'react-intl'
+import { useNavigate } from 'react-router'
+import { DateChart } from '../ui/chart/date-chart.tsx'
+import type { Bar } from '../ui/chart/frame.tsx'
+import { NameChart } from '../ui/chart/name-chart.tsx'
+import { type DayRange, dateOf, dayOf } from '../ui/date-presets.ts'
+import { Failure } from '../ui/empty.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+import { type Span, spansOf } from './days.ts'
+import type { Stats } from './fresh-stats.ts'
+import { historyOf, usePeriod } from './period.ts'
+
+export function Charts({ stats, range }: { stats: UseQueryResult<Stats>; range: DayRange }) {
+  const sentence = useRefusalText()
+  return (
+    <Loaded
+      value={stats.data}
+      lines={6}
+      failure={
+        stats.error && (
+          <Failure onRetry={() => void stats.refetch()} isRetrying={stats.isFetching} detail={sentence(stats.error)} />
+        )
+      }
+    >
+      {(known) => (
+        <div className="@container">
+          <div className="grid gap-4 @min-[880px]:grid-cols-2">
+            <ByDate stats={known} range={range} />
+            <ByDevice stats={known} range={range} />
+          </div>
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+function ByDate({ stats, range }: { stats: Stats; range: DayRange }) {
+  const text = useText()
+  const navigate = useNavigate()
+  const period = usePeriod(range)
+  const dayWords = useSpanWords()
+  const today = dayOf(new Date())
+  const spans = spansOf(stats.byDate, range, today)
+  const isNothing = spans.every(({ sent, failed }) => sent + failed === 0)
+  const bars: Bar[] = spans.map((span) => {
+    const { short, long } = dayWords(span, spans.length)
+    return {
+      id: span.from,
+      label: short,
+      value: span.sent,
+      failed: span.failed,
+      isSoFar: span.to === today,
+      words: text('dashboard.bar', { name: long, sent: span.sent, failed: span.failed }),
+    }
+  })
+  return (
+    <DateChart
+      title={text('dashboard.by-date')}
+      sentence={text('dashboard.by-date-sentence', { sent: stats.sent, failed: stats.failed, ...period.inSentence })}
+      bars={isNothing ? [] : bars}
+      valueName={text('state.sent')}
+      failedName={text('state.failed')}
+      empty={<Nothing />}
+      onOpen={({ id }) => {
+        const span = spans.find(({ from }) => from === id)
+        if (span) navigate(historyOf({ from: span.from, to: span.to }))
+      }}
+    />
+  )
+}
+
+function ByDevice({ stats, range }: { stats: Stats; range: DayRange }) {
+  const text = useText()
+  const navigate = useNavigate()
+  const period = usePeriod(range)
+  const rows = stats.byDevice.filter(({ sent, failed }) => sent + failed > 0)
+  const bars: Bar[] = rows.map(({ sessionId, name, sent, failed }) => ({
+    id: sessionId,
+    label: name,
+    value: sent,
+    failed,
+    words: text('dashboard.bar', { name, sent, failed }),
+  }))
+  return (
+    <NameChart
+      title={text('dashboard.by-device')}
+      sentence={text('dashboard.by-device-sentence', { count: rows.length, ...period.inSentence })}
+      bars={bars}
+      valueName={text('state.sent')}
+      failedName={text('state.failed')}
+      empty={<Nothing />}
+      onOpen={({ id }) => navigate(historyOf(range, { device: id }))}
+    />
+  )
+}
+
+function Nothing() {
+  const text = useText()
+  return <p className="py-8 text-ink-2">{text('dashboard.nothing')}</p>
+}
+
+/** A bar's name: under it, as short as its neighbours allow, and in its tip. */
+function useSpanWords() {
+  const intl = useIntl()
+  return ({ from, isMonth }: Span, bars: number): { short: string; long: string } => {
+    const date = dateOf(from) ?? new Date(0)
+    const form = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(intl.locale, options).format(date)
+    if (isMonth) {
+      return { short: form({ month: 'short' }), long: form({ month: 'long', year: 'numeric' }) }
+    }
+    const short = bars <= 7 ? form({ weekday: 'short', day: 'numeric' }) : form({ day: 'numeric', month: 'short' })
+    return { short, long: form({ weekday: 'short', day: 'numeric', month: 'short' }) }
+  }
+}
