@@ -47,7 +47,7 @@ export function KeysPage() {
           {api !== null && (
             <CopyButton kind="quiet" text={api} of={text('keys.address')} label={text('keys.copy-address')} />
           )}
-          {newKey}
+          {list?.length !== 0 && newKey}
         </>
       }
     >
@@ -67,7 +67,7 @@ export function KeysPage() {
         >
           {(known) =>
             known.length === 0 ? (
-              <Empty icon={KeyRound} title={text('keys.empty')} text={text('keys.empty-then')} />
+              <Empty icon={KeyRound} title={text('keys.empty')} text={text('keys.empty-then')} action={newKey} />
             ) : (
               <KeyTable keys={known} onRevoke={setRevoking} />
             )

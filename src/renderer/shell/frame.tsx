@@ -97,7 +97,9 @@ function SignedOut() {
 function keepBand(band: HTMLElement | null): (() => void) | undefined {
   if (band === null) return
   const root = document.documentElement.style
-  const watch = new ResizeObserver(() => root.setProperty('--band', `${Math.ceil(band.getBoundingClientRect().bottom)}px`))
+  const watch = new ResizeObserver(() =>
+    root.setProperty('--band', `${Math.ceil(band.getBoundingClientRect().bottom)}px`),
+  )
   watch.observe(band)
   return () => {
     watch.disconnect()

@@ -78,7 +78,7 @@ function PageLink({ page, isFluid, onGo }: { page: PagePlace; isFluid: boolean; 
 
 function Badge({ kind, isFluid }: { kind: 'waiting' | 'care'; isFluid: boolean }) {
   const text = useText()
-  const { number } = useFormats()
+  const { short } = useFormats()
   const count = useAppStatus()[kind]
   if (count === 0) return null
   return (
@@ -86,10 +86,10 @@ function Badge({ kind, isFluid }: { kind: 'waiting' | 'care'; isFluid: boolean }
       className={cx(
         'soft-edge min-w-5 shrink-0 rounded-pill px-1 text-center text-meta tabular',
         kind === 'care' ? 'bg-caution-soft text-caution' : 'bg-paper text-ink-2 border-line',
-        isFluid && 'max-wide:absolute max-wide:end-2 max-wide:top-1',
+        isFluid && 'max-wide:absolute max-wide:start-1/2 max-wide:top-1 max-wide:ms-2',
       )}
     >
-      <span aria-hidden>{number(count)}</span>
+      <span aria-hidden>{short(count)}</span>
       <span className="sr-only">{text(`shell.${kind}-badge`, { count })}</span>
     </span>
   )
@@ -104,7 +104,7 @@ export function ConnectedLink({ onGo }: { onGo?: () => void }) {
     <NavLink
       to="/devices"
       onClick={() => onGo?.()}
-      className="ring-inside flex min-h-8 items-center rounded-control px-3 py-1 text-ink-2 text-pill tabular hover:bg-surface hover:text-ink max-wide:text-meta"
+      className="ring-inside flex min-h-8 items-center rounded-control px-3 py-1 text-ink-2 text-pill tabular hover:bg-surface hover:text-ink max-wide:justify-center max-wide:px-1 max-wide:text-center max-wide:text-meta"
     >
       {devices.length === 0
         ? text('shell.no-devices')

@@ -9,6 +9,8 @@ export interface Formats {
   /** Exact to 99,999, then "1.2 million"; show `exact` one step away. */
   number(value: number): string
   exact(value: number): string
+  /** Three or four signs: "86", "1.2K"; for badges, with `exact` beside it. */
+  short(value: number): string
   /** "79 %"; without a base "–". */
   share(part: number, whole: number): string
   /** "120 MB" */
@@ -21,6 +23,8 @@ export function useFormats(): Formats {
     const exact = (value: number) => intl.formatNumber(value)
     return {
       exact,
+      short: (value) =>
+        intl.formatNumber(value, { notation: 'compact', maximumFractionDigits: value < 10_000 ? 1 : 0 }),
       number: (value) =>
         Math.abs(value) <= EXACT_TO
           ? exact(value)
