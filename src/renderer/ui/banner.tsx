@@ -40,7 +40,7 @@ export function PracticeBand({ children }: { children: ReactNode }) {
   const stripes = (
     <span
       aria-hidden
-      className="hidden w-16 self-stretch bg-[repeating-linear-gradient(135deg,var(--color-on-practice)_0_6px,transparent_6px_12px)] sm:block rail:block"
+      className="w-4 shrink-0 self-stretch rail:w-16 bg-[repeating-linear-gradient(135deg,var(--color-on-practice)_0_6px,transparent_6px_12px)]"
     />
   )
   return (

@@ -51,7 +51,7 @@ export function StatTile({ label, value, period, to, opens, onRetry }: StatTileP
         value: shown?.exact ?? '…',
         opens,
       })}
-      className={`${shape} ring-inside rounded-card transition-colors hover:bg-sunken`}
+      className={`${shape} ring-inside transition-colors`}
     >
       {text}
     </Link>
@@ -61,7 +61,7 @@ export function StatTile({ label, value, period, to, opens, onRetry }: StatTileP
 /** Tiles in one panel, parted by lines. */
 export function StatTiles({ children }: { children: React.ReactNode }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] overflow-hidden rounded-card border bg-line gap-px [&>*]:bg-surface [&>*:hover]:bg-sunken">
+    <div className="flex flex-wrap gap-px overflow-hidden rounded-card border bg-line [&>*]:flex-1 [&>*]:basis-36 [&>*]:bg-surface [&>*:hover]:bg-sunken">
       {children}
     </div>
   )
