@@ -10,8 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import { createCalls, type HandlerTable } from './call.ts'
 import type { DoorLog } from './http/refuse.ts'
 import { follow } from './news.ts'
-import type { PracticePhones } from './practice.ts'
-import { practiceHandlers } from './practice.ts'
+import { type PracticePhones, practiceHandlers } from './practice.ts'
 
 /** Bytes a page may leave unread before its news are held back. */
 const UNREAD_LIMIT = 2 ** 20
@@ -42,14 +41,18 @@ export interface Bridge {
 }
 
 export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridge {
+  // News of ours beside the engine's; the engine works nothing out while nobody listens, so it is asked page by page.
   const listeners = new Set<(event: Event) => void>()
-  const tell = (event: Event) => {
-    for (const listener of listeners) listener(event)
-  }
-  engine.events.subscribe(tell)
   const subscribe = (listener: (event: Event) => void) => {
+    const stop = engine.events.subscribe(listener)
     listeners.add(listener)
-    return () => void listeners.delete(listener)
+    return () => {
+      stop()
+      listeners.delete(listener)
+    }
+  }
+  const tellPractice = () => {
+    for (const listener of listeners) listener({ type: 'practice.changed', value: { at: Date.now() } })
   }
 
   const own: HandlerTable = {
@@ -60,7 +63,7 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
         trouble: engine.trouble(),
       }),
     },
-    practice: practiceHandlers(practice, () => tell({ type: 'practice.changed', value: { at: Date.now() } })),
+    practice: practiceHandlers(practice, tellPractice),
   }
 
   const open = os.$context<Carrier>()

@@ -1,7 +1,7 @@
-// CSV over the wire: the engine's pieces of text, told to be a file of their own.
+// CSV over the wire: the engine's rows, told to be a file of their own.
 
 /** So that a refusal can still be told as one: the first piece is made before any header goes out. */
-export async function csvPieces(pieces: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+export async function csvPieces(pieces: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const iterator = pieces[Symbol.asyncIterator]()
   const first = await iterator.next()
   return (async function* () {

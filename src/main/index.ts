@@ -1,0 +1,54 @@
+// The desktop's entry: the same program as headless, plus a window. One instance a profile, before anything else.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, dialog } from 'electron'
+import { openDesktop } from './desktop/desktop.ts'
+import { claimScheme } from './desktop/scheme.ts'
+import { raiseWalls } from './desktop/walls.ts'
+import { CannotStart, type Options, readOptions } from './options.ts'
+import { start } from './start.ts'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+async function run(options: Options): Promise<void> {
+  // Chromium's own files have a folder of their own; the lock on it is what makes a second start show the first window.
+  app.setPath('userData', join(options.profileDir, 'window'))
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
+  app.enableSandbox()
+  claimScheme()
+  raiseWalls()
+  await app.whenReady()
+  const running = await start(options, { kind: 'window', renderer: at('../renderer/') })
+  process.on('unhandledRejection', (err) => running.log.error({ err }, 'a promise was left alone'))
+  openDesktop({
+    profileDir: options.profileDir,
+    isPractice: options.isPractice,
+    preload: at('../preload/index.cjs'),
+    icons: at('../../resources/icons/'),
+    files: running.files,
+    serve: running.bridge.servePort,
+    close: running.close,
+  })
+}
+
+/** Says in a box why there is no window: nobody reads the stderr of a desktop program. */
+function refuse(thrown: unknown): void {
+  const sentence = thrown instanceof CannotStart ? thrown.message : `Dakiya could not start. ${String(thrown)}`
+  process.stderr.write(`${sentence}\n`)
+  dialog.showErrorBox('Dakiya cannot start', sentence)
+  app.exit(thrown instanceof CannotStart ? 2 : 1)
+}
+
+try {
+  // A packaged program is called with its flags alone; `electron out/main/index.js` has its own path before them.
+  run(readOptions(process.argv.slice(app.isPackaged ? 1 : 2).filter(isOwnFlag))).catch(refuse)
+} catch (thrown) {
+  refuse(thrown)
+}
+
+/** Chromium and desktop launchers add switches of theirs (`--no-sandbox`, `--ozone-platform=…`), which are not ours to refuse. */
+function isOwnFlag(argument: string, index: number, all: string[]): boolean {
+  const own = /^--(data-dir|port|practice|practice-port|practice-at|restore|issue-api-key|log-level|no-open)(=|$)/
+  const before = all[index - 1] ?? ''
+  return own.test(argument) || (!argument.startsWith('-') && own.test(before) && !before.includes('='))
+}
