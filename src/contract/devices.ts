@@ -18,6 +18,7 @@ export type DeviceStatus = z.infer<typeof DeviceStatus>
 
 /** The finer steps of linking, told as they happen. */
 export const LinkStep = z.enum(['waiting-for-scan', 'scanned', 'syncing', 'codes-used-up', 'refused'])
+export type LinkStep = z.infer<typeof LinkStep>
 
 export const Device = z.object({
   sessionId: SessionId,

@@ -1,0 +1,188 @@
+// Devices: the WhatsApp numbers linked to this PC. This is the noun: what can be asked of a device and what it shows.
+// Its connection lives in whatsapp/, reached through `Links`; what waits for it lives in messages/, handed in.
+import type { Device } from '@contract/devices.ts'
+import { DakiyaError } from '@contract/errors.ts'
+import type { Contract } from '@contract/index.ts'
+import type { Handlers } from '@contract/operation.ts'
+import type { DeviceLimits, Settings } from '@contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Events } from '../base/events.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import type { Database } from '../database/open.ts'
+import { createBook, type Entry } from './book.ts'
+import { createLinking } from './linking.ts'
+import type { Links } from './links.ts'
+import { createRemoval, type Waiting } from './removal.ts'
+import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
+import type { DeviceRow } from './store.ts'
+
+export type { DeviceRow, Waiting }
+
+/** What its messages say of a device. */
+export type Figures = Pick<Device, 'sentLastHour' | 'sentToday' | 'inQueue' | 'nextAt' | 'heldBy' | 'heldUntil'>
+
+export interface DevicesDeps {
+  database: Database
+  clock: Clock
+  random: Random
+  events: Events
+  log: Log
+  links: Links
+  /** The settings that devices without their own values follow. */
+  shared: () => Pick<Settings, 'hourlyLimit' | 'dailyLimit' | 'delayMinSeconds' | 'delayMaxSeconds'>
+  /** Digits of a number as somebody wrote it. @throws DakiyaError VALIDATION_ERROR with field 'number' */
+  readNumber: (text: string) => string
+  waiting: Waiting
+  figures: (deviceId: string) => Figures
+}
+
+export interface Devices {
+  handlers: Handlers<Contract['devices']>
+  /** Connects all linked devices. */
+  start(): void
+  /** Those not removed, oldest first. */
+  all(): DeviceRow[]
+  /** null when unknown or removed. */
+  find(id: string): DeviceRow | null
+  /** The name of a device, removed or not. */
+  nameOf(id: string): string | null
+  /** As the contract shows it; null when unknown or removed. */
+  value(id: string): Device | null
+}
+
+export function createDevices(deps: DevicesDeps): Devices {
+  const { clock, random, events, links, shared } = deps
+  const book = createBook(deps)
+  const linking = createLinking({ book, links, clock })
+  const removal = createRemoval({ book, links, events, waiting: deps.waiting })
+
+  links.listen((deviceId, news) => {
+    book.hear(deviceId, news)
+    linking.hear(deviceId, news)
+    // The older device of a number that was linked twice is told.
+    if (news.kind === 'open')
+      for (const { row } of twins(deviceId, news.number)) events.tell('device.changed', { deviceId: row.id })
+  })
+  events.on('settings.changed', () => {
+    for (const { row } of book.all()) events.tell('device.changed', { deviceId: row.id })
+  })
+
+  const twins = (deviceId: string, number: string | null): Entry[] =>
+    book
+      .all()
+      .filter(
+        ({ row }) => row.id !== deviceId && row.number === number && row.number !== null && row.state === 'linked',
+      )
+
+  function need(sessionId: string): Entry {
+    const entry = book.get(sessionId)
+    if (entry === null) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'sessionId' })
+    return entry
+  }
+
+  function show({ row, live }: Entry): Device {
+    const now = clock.now()
+    const figures = deps.figures(row.id)
+    const later = twins(row.id, row.number).find((twin) => twin.row.createdAt > row.createdAt)
+    const given = { now, waiting: figures.inQueue, twin: later?.row.name ?? null }
+    return {
+      sessionId: row.id,
+      name: row.name,
+      number: row.number,
+      status: statusOf(row, live, now),
+      statusText: sentenceOf(row, live, given),
+      statusSince: sinceOf(row, live),
+      linkStep: stepOf(live),
+      isPaused: row.isPaused,
+      ...figures,
+      hourlyLimit: row.limits.hourlyLimit ?? shared().hourlyLimit,
+      dailyLimit: row.limits.dailyLimit ?? shared().dailyLimit,
+      limits: row.limits,
+      createdAt: row.createdAt,
+    }
+  }
+
+  /** @throws VALIDATION_ERROR when the shortest delay would be above the longest */
+  function checkDelays(limits: DeviceLimits, field: string): void {
+    const min = limits.delayMinSeconds ?? shared().delayMinSeconds
+    const max = limits.delayMaxSeconds ?? shared().delayMaxSeconds
+    if (min > max) {
+      throw new DakiyaError('VALIDATION_ERROR', `The shortest delay (${min} s) is above the longest (${max} s).`, {
+        field,
+      })
+    }
+  }
+
+  function setPaused(sessionId: string, isPaused: boolean): { device: Device } {
+    const entry = need(sessionId)
+    if (entry.row.isPaused !== isPaused) book.patch(entry, { isPaused })
+    if (!isPaused) events.tell('message.waiting', { deviceIds: [sessionId] })
+    return { device: show(entry) }
+  }
+
+  const handlers: Devices['handlers'] = {
+    list: () => ({ devices: book.all().map(show) }),
+    get: ({ sessionId }) => ({ device: show(need(sessionId)) }),
+    create({ name }) {
+      const now = clock.now()
+      const entry = book.add({
+        id: `d${Buffer.from(random.bytes(8)).toString('hex')}`,
+        name,
+        number: null,
+        state: 'new',
+        stateSince: now,
+        heldUntil: null,
+        heldReason: null,
+        isPaused: false,
+        limits: { delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null, typing: null },
+        createdAt: now,
+      })
+      linking.begin(entry)
+      return { device: show(entry) }
+    },
+    update({ sessionId, name, ...given }) {
+      const entry = need(sessionId)
+      const limits = {
+        ...entry.row.limits,
+        ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      }
+      if (given.delayMinSeconds !== undefined || given.delayMaxSeconds !== undefined) {
+        checkDelays(limits, given.delayMaxSeconds === undefined ? 'delayMinSeconds' : 'delayMaxSeconds')
+      }
+      book.patch(entry, { name: name ?? entry.row.name, limits })
+      events.tell('message.waiting', { deviceIds: [sessionId] })
+      return { device: show(entry) }
+    },
+    qr: async ({ sessionId }) => await linking.qr(need(sessionId)),
+    async pairingCode({ sessionId, number }) {
+      const entry = need(sessionId)
+      return { code: await linking.pairingCode(entry, deps.readNumber(String(number))) }
+    },
+    restart({ sessionId }) {
+      const entry = need(sessionId)
+      linking.restart(entry)
+      return { device: show(entry) }
+    },
+    async logout({ sessionId }) {
+      const entry = need(sessionId)
+      await linking.logout(entry)
+      return { device: show(entry) }
+    },
+    pause: ({ sessionId }) => setPaused(sessionId, true),
+    resume: ({ sessionId }) => setPaused(sessionId, false),
+    remove: async ({ sessionId, waiting, moveTo }) => await removal.remove(need(sessionId), waiting, moveTo),
+  }
+
+  return {
+    handlers,
+    start: linking.start,
+    all: () => book.all().map(({ row }) => row),
+    find: (id) => book.get(id)?.row ?? null,
+    nameOf: book.nameOf,
+    value(id) {
+      const entry = book.get(id)
+      return entry === null ? null : show(entry)
+    },
+  }
+}

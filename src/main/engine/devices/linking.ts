@@ -1,0 +1,128 @@
+// How a device comes to its link, keeps it and ends it: codes to scan, a code to type, restart, log out, the start of the program.
+import { DakiyaError } from '@contract/errors.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Book, Entry } from './book.ts'
+import type { LinkNews, Links } from './links.ts'
+import { isLinking } from './status.ts'
+
+/** How long a request for a code waits for the first one. */
+const CODE_WAIT_MS = 15_000
+
+const refuse = (sentence: string) => new DakiyaError('CONFLICT', sentence)
+
+export function createLinking(deps: { book: Book; links: Links; clock: Clock }) {
+  const { book, links, clock } = deps
+  /** Who waits for the next code of a device. */
+  const waiting = new Map<string, Set<() => void>>()
+  /** Calls off the wait for the end of a block. */
+  const bans = new Map<string, () => void>()
+
+  function begin(entry: Entry): void {
+    if (isLinking(entry.row, entry.live)) return
+    book.live(entry, 'connecting')
+    links.link(entry.row.id)
+  }
+
+  function needUnlinked({ row }: Entry): void {
+    if (row.state === 'banned')
+      throw refuse(`WhatsApp has blocked the number of ${row.name}; there is nothing to scan.`)
+    if (row.state === 'linked')
+      throw refuse(`${row.name} is linked; there is nothing to scan. Log it out first to link another phone.`)
+  }
+
+  /** Resolves at the device's next news, or after the wait. */
+  function nextNews(deviceId: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const set = waiting.get(deviceId) ?? new Set()
+      waiting.set(deviceId, set)
+      const callOff = clock.after(ms, done)
+      function done(): void {
+        callOff()
+        set.delete(done)
+        if (set.size === 0) waiting.delete(deviceId)
+        resolve()
+      }
+      set.add(done)
+    })
+  }
+
+  function openBanned(entry: Entry): void {
+    book.patch(entry, { state: 'linked', heldUntil: null, heldReason: null })
+    links.open(entry.row.id)
+  }
+
+  /** Tries again when a block that ends has ended. */
+  function awaitBan(entry: Entry): void {
+    const { id, heldUntil } = entry.row
+    if (heldUntil === null) return
+    bans.get(id)?.()
+    bans.set(
+      id,
+      clock.after(Math.max(0, heldUntil - clock.now()), () => {
+        if (book.get(id)?.row.state === 'banned') openBanned(entry)
+      }),
+    )
+  }
+
+  return {
+    begin,
+
+    hear(deviceId: string, news: LinkNews): void {
+      for (const wake of [...(waiting.get(deviceId) ?? [])]) wake()
+      const entry = book.get(deviceId)
+      if (entry !== null && news.kind === 'banned') awaitBan(entry)
+    },
+
+    /** The code to scan; begins linking again when the codes have run out. @throws CONFLICT when there is nothing to scan */
+    async qr(entry: Entry): Promise<{ qr: string; expiresAt: number }> {
+      needUnlinked(entry)
+      begin(entry)
+      const deadline = clock.now() + CODE_WAIT_MS
+      for (;;) {
+        needUnlinked(entry)
+        const { code, phase } = entry.live
+        if (code !== null && code.expiresAt > clock.now()) return code
+        const left = deadline - clock.now()
+        if (left <= 0 || phase === 'refused') {
+          throw refuse('WhatsApp gave no code. Check the connection to the internet, then try again.')
+        }
+        await nextNews(entry.row.id, left)
+      }
+    },
+
+    /** The characters to type on the phone with `number` (digits). @throws CONFLICT */
+    async pairingCode(entry: Entry, number: string): Promise<string> {
+      needUnlinked(entry)
+      begin(entry)
+      return await links.pairingCode(entry.row.id, number)
+    },
+
+    restart(entry: Entry): void {
+      const { row } = entry
+      if (row.state === 'banned') openBanned(entry)
+      else if (row.state === 'linked' || isLinking(row, entry.live)) {
+        book.live(entry, 'connecting')
+        links.restart(row.id)
+      } else begin(entry)
+    },
+
+    /** Ends the link, or the linking; history and queue stay. */
+    async logout(entry: Entry): Promise<void> {
+      const { row } = entry
+      const wasLinked = row.state === 'linked' || row.state === 'banned'
+      await links.logout(row.id)
+      if (wasLinked) book.patch(entry, { state: 'logged-out', heldUntil: null, heldReason: 'here' })
+      book.live(entry, 'idle')
+    },
+
+    /** Opens the links of all linked devices. */
+    start(): void {
+      for (const entry of book.all()) {
+        if (entry.row.state === 'linked') {
+          book.live(entry, 'connecting')
+          links.open(entry.row.id)
+        } else if (entry.row.state === 'banned') awaitBan(entry)
+      }
+    },
+  }
+}

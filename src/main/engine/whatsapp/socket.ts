@@ -1,0 +1,78 @@
+// One Baileys socket, set up our way; nothing else in the house calls makeWASocket. What differs between the practice and the
+// real network stands in `practice` below and nowhere else.
+import './trust.ts'
+import { Agent } from 'node:https'
+import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
+import type { AuthState } from './auth-state.ts'
+import type { DeviceLists } from './device-lists.ts'
+import type { Groups } from './groups.ts'
+import { muteLog } from './mute.ts'
+import type { PracticeAddress } from './network.ts'
+import type { Recent } from './recent.ts'
+import { guardedKeys, writeThrough } from './signal.ts'
+import { trustPractice } from './trust.ts'
+
+export type { WASocket }
+
+/** A query that nobody answers is given up after this; it is also how long a stuck one can hold up a send. */
+export const QUERY_TIMEOUT_MS = 15_000
+
+export interface SocketDeps {
+  auth: AuthState
+  practice: PracticeAddress | null
+  version: WAVersion | null
+  /** The bytes of a message we sent, for a recipient who could not read it; null = not ours or gone. */
+  loadLetter: (waId: string) => Uint8Array | null
+  retries: Recent
+  recipients: DeviceLists
+  groupOf: Groups['known']
+}
+
+/** Opens a socket; it begins to connect at once. */
+export function openSocket(deps: SocketDeps): WASocket {
+  const { auth, practice } = deps
+  if (practice !== null) trustPractice(practice)
+  return makeWASocket({
+    ...(practice === null
+      ? {}
+      : { waWebSocketUrl: practice.wsUrl, fetchAgent: new Agent({ ca: practice.ca, keepAlive: true }) }),
+    ...(deps.version === null ? {} : { version: deps.version }),
+    auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
+    makeSignalRepository: writeThrough(auth.keys),
+    logger: muteLog,
+    browser: Browsers.windows('Desktop'),
+    // Our own messages come back neither as events nor merged with their acks; the raw acks are read instead.
+    emitOwnEvents: false,
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
+    // Baileys counts every retry receipt twice.
+    maxMsgRetryCount: 10,
+    // The default, ten times three seconds, would hold up every send of the device while the disk is full.
+    transactionOpts: { maxCommitRetries: 2, delayBetweenTriesMs: 200 },
+    msgRetryCounterCache: deps.retries,
+    userDevicesCache: deps.recipients,
+    cachedGroupMetadata: deps.groupOf,
+    // A miss must be undefined: an empty message would be sent in place of the lost one.
+    getMessage: async (key) => {
+      const bytes = key.id ? deps.loadLetter(key.id) : null
+      return bytes === null ? undefined : proto.Message.decode(bytes)
+    },
+  })
+}
+
+const CLOSE_GRACE_MS = 1_000
+
+/** Ends a socket for good, without waiting for a server that may be deaf (Baileys itself would wait 30 s). */
+export async function endSocket(socket: WASocket): Promise<void> {
+  const raw = (socket.ws as unknown as { socket: { terminate(): void } | null }).socket
+  const ended = socket.end(undefined)
+  const timer = setTimeout(() => raw?.terminate(), CLOSE_GRACE_MS)
+  try {
+    await ended
+  } catch {
+    raw?.terminate() // it was closing already
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,127 @@
+// All connections of this PC, as the rest of the engine sees them: `carrier` for the sender, `links` for the devices.
+import './quiet.ts'
+import { DakiyaError } from '@contract/errors.ts'
+import { fetchLatestWaWebVersion, generateMessageIDV2 } from '@whiskeysockets/baileys'
+import type { Clock } from '../base/clock.ts'
+import type { Events } from '../base/events.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import type { Database } from '../database/open.ts'
+import type { LinkNews, Links } from '../devices/links.ts'
+import type { Carrier } from '../messages/carrier.ts'
+import { createAuthStore } from './auth-state.ts'
+import { compose } from './compose.ts'
+import { type Connection, createConnection, type Version } from './connection.ts'
+import type { Line } from './line.ts'
+import { lookup } from './lookup.ts'
+import type { Network } from './network.ts'
+import { relay } from './relay.ts'
+
+export interface WhatsappDeps {
+  database: Database
+  network: Network
+  clock: Clock
+  random: Random
+  events: Events
+  log: Log
+  /** The bytes of a message we sent, by its WhatsApp id; null when it is not ours or gone. */
+  loadLetter: (waId: string) => Uint8Array | null
+}
+
+export interface Whatsapp {
+  carrier: Carrier
+  links: Links
+  /** Closes all connections, within seconds. */
+  stop(): Promise<void>
+}
+
+const VERSION_TIMEOUT_MS = 10_000
+
+function createVersion(network: Network, log: Log): Version {
+  const version: Version = {
+    current: null,
+    async refresh() {
+      if (network.kind === 'practice') return // leaves nothing, least of all this PC
+      const found = await fetchLatestWaWebVersion({ signal: AbortSignal.timeout(VERSION_TIMEOUT_MS) })
+      if (found.isLatest) version.current = found.version
+      else log.warn('the present version of WhatsApp Web could not be learnt')
+    },
+  }
+  return version
+}
+
+export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
+  const { database, network, clock, random, events, log, loadLetter } = deps
+  const store = createAuthStore(database)
+  const version = createVersion(network, log)
+  const connections = new Map<string, Connection>()
+  let heard: (deviceId: string, news: LinkNews) => void = () => undefined
+
+  function connection(deviceId: string): Connection {
+    const known = connections.get(deviceId)
+    if (known !== undefined) return known
+    const tell = (news: LinkNews) => heard(deviceId, news)
+    const made = createConnection({ deviceId, network, store, clock, random, events, log, version, loadLetter, tell })
+    connections.set(deviceId, made)
+    return made
+  }
+
+  const lineOf = (deviceId: string): Line | null => connections.get(deviceId)?.line() ?? null
+
+  const carrier: Carrier = {
+    isReady: (deviceId) => lineOf(deviceId) !== null,
+    newId: (deviceId) => generateMessageIDV2(lineOf(deviceId)?.socket.user?.id),
+    async lookup(deviceId, numbers) {
+      const line = lineOf(deviceId)
+      if (line === null) return new Map(numbers.map((number) => [number, { onWhatsApp: null, address: null }]))
+      return await lookup(line, numbers)
+    },
+    async compose(deviceId, content, to) {
+      const line = lineOf(deviceId)
+      if (line === null) throw new Error('the device is not connected')
+      return await compose(line.upload, content, to)
+    },
+    async relay(deviceId, letter) {
+      const line = lineOf(deviceId)
+      if (line === null) return { kind: 'not-sent', reason: 'the device is not connected' }
+      return await relay(line, letter, clock)
+    },
+    async typing(deviceId, address, isTyping) {
+      await lineOf(deviceId)
+        ?.socket.sendPresenceUpdate(isTyping ? 'composing' : 'paused', address)
+        .catch(() => undefined)
+    },
+  }
+
+  const links: Links = {
+    listen(hear) {
+      heard = hear
+    },
+    link(deviceId) {
+      if (store.has(deviceId)) {
+        if (lineOf(deviceId) !== null) throw new DakiyaError('CONFLICT', 'The device is linked.')
+        store.forget(deviceId)
+      }
+      connection(deviceId).open()
+    },
+    open: (deviceId) => connection(deviceId).open(),
+    restart: (deviceId) => connection(deviceId).restart(),
+    close: async (deviceId) => await connections.get(deviceId)?.close(),
+    logout: async (deviceId) => await connections.get(deviceId)?.logout(),
+    pairingCode: (deviceId, number) => connection(deviceId).pairingCode(number),
+    async forget(deviceId) {
+      await connections.get(deviceId)?.close()
+      connections.delete(deviceId)
+      store.forget(deviceId)
+    },
+  }
+
+  return {
+    carrier,
+    links,
+    async stop() {
+      await Promise.all([...connections.values()].map((one) => one.close()))
+      store.shut()
+    },
+  }
+}
