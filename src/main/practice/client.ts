@@ -1,0 +1,133 @@
+// How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
+import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
+
+export interface PracticeNetwork {
+  wsUrl: string
+  /** PEM of the media server's certificate. */
+  ca: string
+  /** Base64 of the root that signs the chat server's certificate; another one after each start of the network. */
+  rootKey: string
+  filesUrl: string
+}
+
+export interface PracticePhone {
+  /** Digits without +. */
+  number: string
+  name: string
+  devices: number[]
+}
+
+export interface PracticeMessage {
+  seq: number
+  id: string
+  from: string
+  to: string
+  kind: string
+  text: string | null
+  caption: string | null
+  fileName: string | null
+  mimeType: string | null
+  bytes: number | null
+  sha256: string | null
+  latitude: number | null
+  longitude: number | null
+  raw: unknown
+  at: number
+  copies: number
+}
+
+export interface PracticeFault {
+  kind: string
+  device?: string
+  count?: number
+  code?: number
+  afterMs?: number
+  probability?: number
+  seed?: number
+  when?: 'now' | 'message' | 'accepted'
+}
+
+const timeoutMs = 30_000
+
+const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errors
+
+/** The control API at this address. Every call throws a DakiyaError when the network refuses or cannot be reached. */
+export function createPracticeClient(url: string) {
+  const base = url.replace(/\/$/, '')
+
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) }
+    if (body !== undefined) {
+      init.body = JSON.stringify(body)
+      init.headers = { 'content-type': 'application/json' }
+    }
+    let response: Response
+    try {
+      response = await fetch(`${base}${path}`, init)
+    } catch (cause) {
+      throw new DakiyaError('CONFLICT', 'The practice network cannot be reached.', { cause })
+    }
+    const answer = (await response.json()) as { error?: string; code?: string }
+    if (response.ok) return answer as Answer
+    throw new DakiyaError(isCode(answer.code) ? answer.code : 'INTERNAL', answer.error)
+  }
+  const phonePath = (number: string, what: string) => `/phones/${encodeURIComponent(number)}/${what}`
+
+  return {
+    network: (): Promise<PracticeNetwork> => call('GET', '/network'),
+    phones: async (): Promise<PracticePhone[]> => (await call<{ phones: PracticePhone[] }>('GET', '/phones')).phones,
+    /** The phone scans a QR text; resolves when the device is linked (it restarts after that). */
+    scan: (number: string, qr: string): Promise<{ number: string; device: number }> =>
+      call('POST', phonePath(number, 'scan'), { qr }),
+    code: (number: string, code: string): Promise<{ number: string; device: number }> =>
+      call('POST', phonePath(number, 'code'), { code }),
+    unlink: (number: string, device?: number): Promise<void> =>
+      call('POST', phonePath(number, 'unlink'), device === undefined ? {} : { device }),
+    messages: async (filter: { to?: string; from?: string; after?: number } = {}): Promise<PracticeMessage[]> => {
+      const query = new URLSearchParams()
+      for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value))
+      return (await call<{ messages: PracticeMessage[] }>('GET', `/messages?${query}`)).messages
+    },
+    /** A contact writes to a linked number, or into a group. Image and document are base64. */
+    write: (message: {
+      from: string
+      to?: string
+      text?: string
+      image?: string
+      document?: string
+      fileName?: string
+      group?: string
+    }): Promise<{ id: string }> => call('POST', '/messages', message),
+    /** Changes how a number, or `*`, behaves. */
+    contact: (number: string, behaviour: Record<string, unknown>): Promise<void> =>
+      call('PATCH', `/contacts/${encodeURIComponent(number)}`, behaviour),
+    reinstall: (number: string): Promise<void> => call('POST', `/contacts/${encodeURIComponent(number)}/reinstall`, {}),
+    groups: async (): Promise<{ id: string; subject: string; members: { number: string; isAdmin: boolean }[] }[]> =>
+      (
+        await call<{ groups: { id: string; subject: string; members: { number: string; isAdmin: boolean }[] }[] }>(
+          'GET',
+          '/groups',
+        )
+      ).groups,
+    createGroup: (subject: string, members: string[]): Promise<{ id: string }> =>
+      call('POST', '/groups', { subject, members }),
+    faults: async (): Promise<(PracticeFault & { id: number })[]> =>
+      (await call<{ faults: (PracticeFault & { id: number })[] }>('GET', '/faults')).faults,
+    fault: async (fault: PracticeFault): Promise<number> => (await call<{ id: number }>('POST', '/faults', fault)).id,
+    endFault: (id: number): Promise<void> => call('DELETE', `/faults/${id}`),
+    endFaults: (): Promise<void> => call('DELETE', '/faults'),
+    ledger: async (
+      after = 0,
+      limit = 1_000,
+    ): Promise<{ seq: number; at: number; device: string; direction: string; tag: string; stanza: unknown }[]> =>
+      (
+        await call<{
+          entries: { seq: number; at: number; device: string; direction: string; tag: string; stanza: unknown }[]
+        }>('GET', `/ledger?after=${after}&limit=${limit}`)
+      ).entries,
+    stats: (): Promise<Record<string, unknown>> => call('GET', '/stats'),
+    reset: (): Promise<void> => call('POST', '/reset', {}),
+  }
+}
+
+export type PracticeClient = ReturnType<typeof createPracticeClient>

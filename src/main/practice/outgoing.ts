@@ -1,0 +1,122 @@
+// What contacts send of their own accord: texts, pictures and files to a linked number or into a group, and the news of
+// a new phone.
+import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { DakiyaError } from '@contract/errors.ts'
+import { jidOf, lidJid, pnJid } from './address.ts'
+import { type Message, newId, pack } from './content.ts'
+import type { Written } from './control.ts'
+import type { Groups } from './groups.ts'
+import type { Media } from './media.ts'
+import type { Phones } from './phones.ts'
+import type { Signal } from './signal.ts'
+import type { ToClients } from './to-clients.ts'
+import { node, seconds } from './wire.ts'
+
+export interface OutgoingParts {
+  toClients: ToClients
+  signal: Signal
+  groups: Groups
+  phones: Phones
+  media: Media
+  clock(): number
+}
+
+export function createOutgoing({ toClients, signal, groups, phones, media, clock }: OutgoingParts) {
+  const attach = (plain: Buffer, info: 'Image' | 'Document', kind: string) => {
+    const mediaKey = randomBytes(32)
+    const keys = Buffer.from(hkdfSync('sha256', mediaKey, Buffer.alloc(0), `WhatsApp ${info} Keys`, 112))
+    const iv = keys.subarray(0, 16)
+    const cipher = createCipheriv('aes-256-cbc', keys.subarray(16, 48), iv)
+    const body = Buffer.concat([cipher.update(plain), cipher.final()])
+    const mac = createHmac('sha256', keys.subarray(48, 80)).update(iv).update(body).digest().subarray(0, 10)
+    const sealed = Buffer.concat([body, mac])
+    const hash = createHash('sha256').update(sealed).digest()
+    const { url, directPath } = media.put(kind, hash.toString('base64url'), (path) => writeFileSync(path, sealed))
+    return {
+      url,
+      directPath,
+      mediaKey,
+      mediaKeyTimestamp: Math.floor(clock() / 1000),
+      fileSha256: createHash('sha256').update(plain).digest(),
+      fileEncSha256: hash,
+      fileLength: plain.length,
+    }
+  }
+
+  const messageOf = ({ text, image, document, fileName }: Written): Message => {
+    if (image)
+      return { imageMessage: { ...attach(image, 'Image', 'image'), mimetype: 'image/jpeg', caption: text ?? null } }
+    if (document) {
+      const name = fileName ?? 'document.pdf'
+      const mimetype = name.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream'
+      return {
+        documentMessage: {
+          ...attach(document, 'Document', 'document'),
+          mimetype,
+          fileName: name,
+          caption: text ?? null,
+        },
+      }
+    }
+    return { conversation: text ?? '' }
+  }
+
+  const writeToGroup = async (from: string, groupId: string, message: Message): Promise<string> => {
+    const group = groups.find(groupId)
+    if (!group) throw new DakiyaError('NOT_FOUND', 'There is no such group.')
+    if (!groups.isIn(group, from)) throw new DakiyaError('CONFLICT', `${from} is not in this group.`)
+    const id = newId()
+    const author = { number: from, device: 0 }
+    const isLid = group.addressing === 'lid'
+    const { body, distribution } = await signal.sealGroup(author, groupId, pack(message))
+    const key: Message = {
+      senderKeyDistributionMessage: { groupId, axolotlSenderKeyDistributionMessage: distribution },
+    }
+    const skmsg = node('enc', { v: 2, type: 'skmsg' }, body)
+    const attrs = {
+      from: groupId,
+      participant: jidOf(author, isLid),
+      ...(isLid ? { participant_pn: pnJid(from) } : { participant_lid: lidJid(from) }),
+      addressing_mode: group.addressing,
+      sender_lid: undefined,
+    }
+    for (const member of group.members) {
+      for (const device of phones.devicesOf(member.number)) {
+        if (member.number !== from)
+          await toClients.writeToDevice({ from, message: key, id, attrs, also: [skmsg] }, device)
+      }
+    }
+    return id
+  }
+
+  return {
+    /** Returns the WhatsApp id. */
+    async write({
+      from,
+      to,
+      group,
+      message,
+    }: {
+      from: string
+      to: string
+      group: string | undefined
+      message: Written
+    }): Promise<string> {
+      const written = messageOf(message)
+      if (group !== undefined) return writeToGroup(from, group, written)
+      if (phones.devicesOf(to).length === 0) throw new DakiyaError('CONFLICT', `No device is linked to ${to}.`)
+      return toClients.write({ from, message: written }, to)
+    },
+    /** Tells every linked device that somebody has a new phone, hence a new identity. */
+    tellNewIdentity(number: string, id: string): void {
+      for (const phone of phones.list()) {
+        const attrs = { from: pnJid(number), type: 'encrypt', id, t: seconds(clock()) }
+        for (const device of phones.devicesOf(phone.number))
+          toClients.put(device, node('notification', attrs, [node('identity')]))
+      }
+    },
+  }
+}
+
+export type Outgoing = ReturnType<typeof createOutgoing>

@@ -1,0 +1,87 @@
+// Receipts between recipients and linked devices: delivered, read, played, retry, each with the time it belongs to.
+import { type Address, jidOf, person, pnJid } from './address.ts'
+import type { Fate } from './behaviour.ts'
+import type { Mailbox } from './mailbox.ts'
+import type { People } from './people.ts'
+import type { Linked, Phones } from './phones.ts'
+import { bigEndian, type Node, node, seconds } from './wire.ts'
+
+/** Where a message stands: its sender's device, its id, and how the chat is addressed. */
+export interface Place {
+  sender: Address
+  id: string
+  /** The group, or undefined in a chat of two. */
+  group: string | undefined
+  isLid: boolean
+}
+
+const mostRetries = 5
+
+export interface ReceiptsParts {
+  mailbox: Mailbox
+  people: People
+  phones: Phones
+  clock(): number
+}
+
+export function createReceipts({ mailbox, people, phones, clock }: ReceiptsParts) {
+  const retries = new Map<string, number>()
+
+  const sides = (place: Place, recipient: Address) => {
+    const jid = jidOf(recipient, place.isLid)
+    return place.group === undefined ? { from: jid } : { from: place.group, participant: jid }
+  }
+  const put = (place: Place, recipient: Address, dueAt: number, type?: string) => {
+    const attrs = { ...sides(place, recipient), id: place.id, type, t: seconds(dueAt) }
+    mailbox.put(place.sender, node('receipt', attrs), dueAt)
+  }
+
+  return {
+    put,
+    /** Delivered and read, as the recipient's fate has it. */
+    follow(place: Place, number: string, fate: Fate, isAudio: boolean): void {
+      const now = clock()
+      const recipient = { number, device: 0 }
+      if (fate.deliverAfterMs !== undefined) put(place, recipient, now + fate.deliverAfterMs)
+      if (fate.readAfterMs === undefined) return
+      put(place, recipient, now + fate.readAfterMs, 'read')
+      if (isAudio) put(place, recipient, now + fate.readAfterMs + 50, 'played')
+    },
+    /** The recipient's device cannot read the message and asks for it again; it gives up after five times. */
+    askAgain(place: Place, recipient: Address): boolean {
+      const key = `${place.id} ${place.sender.number} ${recipient.number}:${recipient.device}`
+      const count = (retries.get(key) ?? 0) + 1
+      if (count > mostRetries) return false
+      retries.set(key, count)
+      if (retries.size > 5_000) retries.delete(retries.keys().next().value ?? '')
+      const { registrationId } = people.identityOf(recipient)
+      const t = seconds(clock())
+      mailbox.put(
+        place.sender,
+        node('receipt', { ...sides(place, recipient), id: place.id, type: 'retry', t }, [
+          node('retry', { count, id: place.id, t, v: 1 }),
+          node('registration', {}, bigEndian(registrationId, 4)),
+        ]),
+      )
+      return true
+    },
+    /** A linked device's receipt for a message of another phone's device goes on to that phone. */
+    pass(from: Linked, receipt: Node): void {
+      const to = person(receipt.attrs.to)
+      if (!to || to.number === from.number) return
+      const { to: _, recipient: __, ...attrs } = receipt.attrs
+      const type = attrs.type === 'inactive' ? undefined : attrs.type
+      const { type: ___, ...others } = attrs
+      const isForOne = to.device !== 0
+      for (const device of phones.devicesOf(to.number)) {
+        if (isForOne && device.device !== to.device) continue
+        const shown = pnJid(from.number, type === 'retry' ? from.device : 0)
+        const passed = node('receipt', { ...others, type, from: shown, t: others.t ?? seconds(clock()) })
+        mailbox.put(device, Array.isArray(receipt.content) ? { ...passed, content: receipt.content } : passed)
+      }
+    },
+    clear: () => retries.clear(),
+  }
+}
+
+export type Receipts = ReturnType<typeof createReceipts>

@@ -1,0 +1,126 @@
+// The recipients' half of Signal, with libsignal itself: sessions of simulated people with the devices that write to
+// them, and the sender keys of groups. Sessions are held as libsignal's own plain records.
+import './quiet.ts'
+import {
+  GroupCipher,
+  GroupSessionBuilder,
+  SenderKeyDistributionMessage,
+  SenderKeyName,
+  SenderKeyRecord,
+} from '@whiskeysockets/baileys/lib/Signal/Group/index.js'
+import libsignal from 'libsignal'
+import { type Address, deviceKey } from './address.ts'
+import { signalKey } from './curve.ts'
+import { createKept } from './kept.ts'
+import type { Bundle, People } from './people.ts'
+import type { Store } from './store.ts'
+
+export type CipherType = 'pkmsg' | 'msg'
+
+export interface Sealed {
+  type: CipherType
+  body: Buffer
+}
+
+export function createSignal(store: Store, people: People) {
+  const sessions = createKept<object>(store, 'sessions', 'name')
+  const senderKeys = createKept<string>(store, 'sender_keys', 'name')
+
+  const nameOf = (owner: Address, peer: Address) =>
+    `${deviceKey(owner)} ${people.install(owner.number)} ${deviceKey(peer)}`
+  // libsignal queues its work by this name in the whole process, so it must tell the owners apart.
+  const addressOf = (owner: Address, peer: Address) => new libsignal.ProtocolAddress(nameOf(owner, peer), peer.device)
+
+  const storageOf = (owner: Address, peer: Address) => {
+    const name = nameOf(owner, peer)
+    const mine = people.identityOf(owner)
+    const pair = ({ public: pub, private: priv }: { public: Buffer; private: Buffer }) => ({
+      pubKey: signalKey(pub),
+      privKey: priv,
+    })
+    return {
+      loadSession: async () => {
+        const record = sessions.get(name)
+        // libsignal's types say bytes; the records are plain objects.
+        return record === undefined ? undefined : libsignal.SessionRecord.deserialize(record as Uint8Array)
+      },
+      storeSession: async (_: string, record: InstanceType<typeof libsignal.SessionRecord>) => {
+        sessions.set(name, record.serialize())
+      },
+      isTrustedIdentity: () => true,
+      loadPreKey: async (id: number | string) => {
+        const key = people.preKey(owner, Number(id))
+        return key && pair(key)
+      },
+      removePreKey: (id: number) => people.usePreKey(owner, id),
+      loadSignedPreKey: () => pair(mine.signedPreKey),
+      getOurRegistrationId: () => mine.registrationId,
+      getOurIdentity: () => pair(mine.identity),
+    }
+  }
+  const cipherOf = (owner: Address, peer: Address) =>
+    new libsignal.SessionCipher(storageOf(owner, peer), addressOf(owner, peer))
+
+  const groupStore = {
+    loadSenderKey: async (name: SenderKeyName) => {
+      const record = senderKeys.get(name.toString())
+      return record === undefined ? new SenderKeyRecord() : SenderKeyRecord.deserialize(Buffer.from(record))
+    },
+    storeSenderKey: async (name: SenderKeyName, record: SenderKeyRecord) => {
+      senderKeys.set(name.toString(), JSON.stringify(record.serialize()))
+    },
+  }
+  const groupName = (owner: Address, group: string, author: Address) =>
+    new SenderKeyName(`${group} ${nameOf(owner, author)}`, new libsignal.ProtocolAddress(author.number, author.device))
+
+  return {
+    /** Opens what `peer` sealed for `owner`. Throws when it cannot; the session is then as it was. */
+    open(owner: Address, peer: Address, type: CipherType, body: Buffer): Promise<Buffer> {
+      const cipher = cipherOf(owner, peer)
+      return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(body) : cipher.decryptWhisperMessage(body)
+    },
+    hasSession: (owner: Address, peer: Address): boolean => sessions.get(nameOf(owner, peer)) !== undefined,
+    /** Starts a session of `owner` with `peer`, replacing the open one. */
+    async begin(owner: Address, peer: Address, bundle: Bundle): Promise<void> {
+      const builder = new libsignal.SessionBuilder(storageOf(owner, peer), addressOf(owner, peer))
+      const { registrationId, identity, signedPreKey, preKey } = bundle
+      const session = {
+        registrationId,
+        identityKey: signalKey(identity),
+        signedPreKey: {
+          keyId: signedPreKey.id,
+          publicKey: signalKey(signedPreKey.value),
+          signature: signedPreKey.signature,
+        },
+        ...(preKey && { preKey: { keyId: preKey.id, publicKey: signalKey(preKey.value) } }),
+      }
+      // libsignal works without a one-time key; its types do not say so.
+      await builder.initOutgoing(session as Parameters<typeof builder.initOutgoing>[0])
+    },
+    async seal(owner: Address, peer: Address, plain: Buffer): Promise<Sealed> {
+      const { type, body } = await cipherOf(owner, peer).encrypt(plain)
+      return { type: type === 3 ? 'pkmsg' : 'msg', body: Buffer.from(body, 'binary') }
+    },
+    forget: (owner: Address, peer: Address): void => sessions.set(nameOf(owner, peer), undefined),
+    async learnGroup(owner: Address, group: string, author: Address, distribution: Uint8Array): Promise<void> {
+      const message = new SenderKeyDistributionMessage(null, null, null, null, distribution)
+      await new GroupSessionBuilder(groupStore).process(groupName(owner, group, author), message)
+    },
+    async openGroup(owner: Address, group: string, author: Address, body: Buffer): Promise<Buffer> {
+      return Buffer.from(await new GroupCipher(groupStore, groupName(owner, group, author)).decrypt(body))
+    },
+    /** Seals for a group with the owner's own sender key, and hands out that key for those who lack it. */
+    async sealGroup(owner: Address, group: string, plain: Buffer): Promise<{ body: Buffer; distribution: Buffer }> {
+      const name = groupName(owner, group, owner)
+      const distribution = await new GroupSessionBuilder(groupStore).create(name)
+      const body = await new GroupCipher(groupStore, name).encrypt(plain)
+      return { body: Buffer.from(body), distribution: Buffer.from(distribution.serialize()) }
+    },
+    clear() {
+      sessions.clear()
+      senderKeys.clear()
+    },
+  }
+}
+
+export type Signal = ReturnType<typeof createSignal>
