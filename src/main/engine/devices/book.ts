@@ -69,22 +69,12 @@ export function createBook(deps: { database: Database; clock: Clock; events: Eve
   function apply(entry: Entry, news: LinkNews): void {
     const change = lasting(entry.row, news)
     if (change !== null) patch(entry, change)
-    switch (news.kind) {
-      case 'limited':
-        return
-      case 'code':
-        return live(entry, 'waiting-for-scan', { code: { qr: news.qr, expiresAt: news.expiresAt } })
-      case 'connecting':
-        // Coming back from a lost connection shows as offline until it has come back.
-        return entry.live.phase === 'offline' ? undefined : live(entry, 'connecting')
-      case 'stopped':
-        return live(entry, 'stopped', { closeCode: news.code })
-      case 'logged-out':
-      case 'banned':
-        return live(entry, 'idle')
-      default:
-        return live(entry, news.kind)
-    }
+    if (news.kind === 'limited') return
+    if (news.kind === 'code') live(entry, 'waiting-for-scan', { code: { qr: news.qr, expiresAt: news.expiresAt } })
+    else if (news.kind === 'stopped') live(entry, 'stopped', { closeCode: news.code })
+    else if (news.kind === 'logged-out' || news.kind === 'banned') live(entry, 'idle')
+    // Coming back from a lost connection shows as offline until it has come back.
+    else if (news.kind !== 'connecting' || entry.live.phase !== 'offline') live(entry, news.kind)
   }
 
   return {
