@@ -1,7 +1,7 @@
 // New key: a name and what it may do; then the secret, once. Leaving without having copied it asks once.
 import type { Scope } from '@contract/common.ts'
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
@@ -38,6 +38,7 @@ function Form({ onMade, onClose }: { onMade: (secret: string) => void; onClose: 
   })
   const refusal = make.error ? refusalOfCall(make.error) : null
   const isUnnamed = name.trim() === ''
+  useEffect(() => nameField.current?.focus(), [])
   const press = () => {
     check(true)
     if (isUnnamed) nameField.current?.focus()
@@ -101,6 +102,8 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const text = useText()
   const [isCopied, setCopied] = useState(false)
   const [isAsking, ask] = useState(false)
+  const copy = useRef<HTMLSpanElement>(null)
+  useEffect(() => copy.current?.querySelector('button')?.focus(), [])
   const leave = () => (isCopied || isAsking ? onClose() : ask(true))
   return (
     <Dialog
@@ -114,13 +117,15 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
           ) : (
             <Button onClick={onClose}>{text('keys.saved')}</Button>
           )}
-          <CopyButton
-            kind="primary"
-            text={secret}
-            of={text('keys.the-key')}
-            label={text('keys.copy')}
-            onCopied={() => setCopied(true)}
-          />
+          <span ref={copy}>
+            <CopyButton
+              kind="primary"
+              text={secret}
+              of={text('keys.the-key')}
+              label={text('keys.copy')}
+              onCopied={() => setCopied(true)}
+            />
+          </span>
         </>
       }
     >
