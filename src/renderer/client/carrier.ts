@@ -1,18 +1,9 @@
 // Carriers: the two roads from a page to the engine. In the desktop a port handed over by the keyhole, in a browser a socket of the same origin.
-import type { ClientLink } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import type { Carrier, OpenCarrier } from './connection.ts'
 
 const OPEN_WITHIN_MS = 8_000
-
-/** An open road. `closed` settles once, when it ends for whatever reason. */
-export interface Carrier {
-  link: ClientLink<Record<never, never>>
-  closed: Promise<void>
-}
-
-/** Opens a road, or tells that this page is not signed in; throws when nobody answers. */
-export type OpenCarrier = () => Promise<Carrier | 'signed-out'>
 
 /** In a browser: asks whether we are signed in, then opens the socket. */
 export async function openSocket(): Promise<Carrier | 'signed-out'> {

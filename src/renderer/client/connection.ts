@@ -2,9 +2,17 @@
 // connecting -> open -> gone (tried at once, then every 5 s) -> open …; signed-out waits until somebody looks at the page again.
 import type { ClientLink } from '@orpc/client'
 import { createStore } from 'zustand/vanilla'
-import type { Carrier, OpenCarrier } from './carrier.ts'
 
 const RETRY_MS = 5_000
+
+/** An open road. `closed` settles once, when it ends for whatever reason. */
+export interface Carrier {
+  link: ClientLink<Record<never, never>>
+  closed: Promise<void>
+}
+
+/** Opens a road, or tells that this page is not signed in; throws when nobody answers. */
+export type OpenCarrier = () => Promise<Carrier | 'signed-out'>
 
 export type ConnectionState =
   | { kind: 'connecting' }
