@@ -57,7 +57,7 @@ export async function start(
       isOnStderr: shell.kind === 'browser',
     })
     ends.push(() => log.flush())
-    const practice = options.isPractice ? await joinPractice(options) : null
+    const practice = options.isPractice ? await joinPractice(options, log) : null
     if (practice !== null) ends.push(() => practice.close())
     const engine = await openEngine(options, practice, log)
     ends.push(() => engine.close())
