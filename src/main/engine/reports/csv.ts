@@ -14,7 +14,7 @@ const TIMES = new Set<keyof Message>(['sentAt', 'deliveredAt', 'readAt', 'create
 
 /** Rows that are put into text at once; between two batches others get their turn. */
 const BATCH = 200
-const BOM = '\uFEFF'
+const BOM = Buffer.from('\uFEFF')
 
 /**
  * What a spreadsheet takes for a formula: these signs first, in full width too, or behind blanks and marks it skips.
@@ -35,18 +35,18 @@ function cell(message: Message, column: (typeof COLUMNS)[number]): string {
   return inert(value.toWellFormed())
 }
 
-const line = (cells: readonly string[][]): string => stringify([...cells], { record_delimiter: 'windows' })
+const lines = (cells: string[][]): Buffer => Buffer.from(stringify(cells, { record_delimiter: 'windows' }))
 
-/** All `rows` as CSV text in pieces, the heads first. */
-export async function* historyCsv(rows: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<string> {
-  yield BOM + line([[...COLUMNS]])
+/** All `rows` as CSV in pieces of UTF-8, the heads first. */
+export async function* historyCsv(rows: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Uint8Array> {
+  yield Buffer.concat([BOM, lines([[...COLUMNS]])])
   let batch: string[][] = []
   for await (const message of rows) {
     batch.push(COLUMNS.map((column) => cell(message, column)))
     if (batch.length < BATCH) continue
-    yield line(batch)
+    yield lines(batch)
     batch = []
     await new Promise((resolve) => setImmediate(resolve))
   }
-  if (batch.length > 0) yield line(batch)
+  if (batch.length > 0) yield lines(batch)
 }
