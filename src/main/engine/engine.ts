@@ -55,8 +55,8 @@ export interface Engine {
     add(body: Readable, as: { name: string }): Promise<FileAnswer>
     open(fileId: string): { stream: Readable; mimeType: string; name: string; bytes: number } | null
   }
-  /** All matches as CSV bytes. */
-  historyCsv(filter: HistoryFilter): Readable
+  /** All matches as CSV bytes, in pieces. */
+  historyCsv(filter: HistoryFilter): AsyncIterable<Uint8Array>
   events: { subscribe(listener: (event: Event) => void): () => void }
   /** What stopped sending by itself, if anything has. */
   trouble(): 'storage-full' | null
@@ -165,7 +165,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     },
     optOuts: {
       list: optOuts.list,
-      add: (input, caller) => optOuts.add(input, caller.kind === 'key' ? 'api' : 'staff'),
+      add: optOuts.add,
       remove: optOuts.remove,
     },
     settings: {
@@ -175,7 +175,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   /** Asks through the device named, else the first that is connected. */
-  function askWhatsapp(numbers: string[], sessionId: string | undefined) {
+  function askWhatsapp(numbers: readonly string[], sessionId: string | undefined) {
     return whatsapp.carrier.lookup(messages.connected(sessionId), numbers)
   }
 
