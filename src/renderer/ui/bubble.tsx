@@ -2,6 +2,7 @@
 import { Check, CheckCheck, Clock, FileText } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { TextLine } from './text-line.tsx'
 import { WaText } from './wa-text.tsx'
 import { useWords } from './words.ts'
 
@@ -34,8 +35,8 @@ export function Bubble({ text, isIncoming, media, time, ticks, state, author }: 
         {media && <div className="mb-1 overflow-hidden rounded-control">{media}</div>}
         <div className="px-1">
           {author && (
-            <p dir="auto" className="font-semibold text-pill text-ink-2">
-              {author}
+            <p className="font-semibold text-pill text-ink-2">
+              <bdi>{author}</bdi>
             </p>
           )}
           {text && <WaText text={text} />}
@@ -66,8 +67,8 @@ export function BubbleFile({ name, size }: { name: string; size?: string }) {
   return (
     <div className="flex items-center gap-2 bg-sunken p-2">
       <FileText aria-hidden className="size-5 shrink-0 text-ink-2" />
-      <span dir="auto" className="min-w-0 flex-1 truncate">
-        {name}
+      <span className="min-w-0 flex-1">
+        <TextLine text={name} />
       </span>
       {size && <span className="text-meta text-ink-2">{size}</span>}
     </div>

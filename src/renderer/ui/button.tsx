@@ -3,6 +3,7 @@ import { LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { ComponentProps, MouseEvent } from 'react'
 import { Link, type LinkProps } from 'react-router'
 import { cx } from './cx.ts'
+import { Glyph } from './glyph.tsx'
 
 export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger'
 
@@ -14,7 +15,7 @@ const kinds: Record<ButtonKind, string> = {
 }
 
 const shape =
-  'relative inline-flex shrink-0 select-none items-center justify-center gap-2 rounded-control border font-semibold transition-colors aria-disabled:opacity-60'
+  'relative inline-flex shrink-0 select-none items-center justify-center gap-2 rounded-control border font-semibold transition-colors aria-disabled:not-aria-busy:opacity-60'
 
 /** The classes of a button, for what must be another element. */
 export const buttonClass = (kind: ButtonKind = 'secondary', small = false): string =>
@@ -29,7 +30,7 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'>
   small?: boolean
 }
 
-export function Button({ kind = 'secondary', icon: Icon, busy, small, onClick, children, ...rest }: ButtonProps) {
+export function Button({ kind = 'secondary', icon, busy, small, onClick, children, ...rest }: ButtonProps) {
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (busy) event.preventDefault()
     else onClick?.(event)
@@ -42,11 +43,8 @@ export function Button({ kind = 'secondary', icon: Icon, busy, small, onClick, c
       onClick={press}
       className={buttonClass(kind, small)}
     >
-      {busy && !Icon && (
-        <LoaderCircle aria-hidden className="absolute start-0.5 size-3 animate-spin" data-testid="busy" />
-      )}
-      {Icon &&
-        (busy ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : <Icon aria-hidden className="size-4" />)}
+      {busy && !icon && <LoaderCircle aria-hidden className="absolute start-0.5 size-3 animate-spin" />}
+      {icon && (busy ? <Glyph icon={LoaderCircle} className="animate-spin" /> : <Glyph icon={icon} />)}
       {children}
     </button>
   )
@@ -56,11 +54,9 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'classNa
   /** What it does and to what: "More for +92 300 1234567". */
   name: string
   icon: LucideIcon
-  /** Turned round when the language runs from right to left: arrows and chevrons, never ticks or clocks. */
-  mirrored?: boolean
 }
 
-export function IconButton({ name, icon: Icon, mirrored, ...rest }: IconButtonProps) {
+export function IconButton({ name, icon, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -69,7 +65,7 @@ export function IconButton({ name, icon: Icon, mirrored, ...rest }: IconButtonPr
       {...rest}
       className="inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors hover:bg-sunken hover:text-ink aria-disabled:opacity-50 aria-expanded:bg-sunken"
     >
-      <Icon aria-hidden className={cx('size-4', mirrored && 'rtl:-scale-x-100')} />
+      <Glyph icon={icon} />
     </button>
   )
 }
@@ -77,14 +73,14 @@ export function IconButton({ name, icon: Icon, mirrored, ...rest }: IconButtonPr
 /** A link that looks like a button: it leads to a page. */
 export function LinkButton({
   kind = 'secondary',
-  icon: Icon,
+  icon,
   small,
   children,
   ...rest
 }: Omit<LinkProps, 'className'> & { kind?: ButtonKind; icon?: LucideIcon; small?: boolean }) {
   return (
     <Link {...rest} className={buttonClass(kind, small)}>
-      {Icon && <Icon aria-hidden className="size-4" />}
+      {icon && <Glyph icon={icon} />}
       {children}
     </Link>
   )

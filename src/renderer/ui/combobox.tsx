@@ -5,7 +5,7 @@ import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'rea
 import { cx } from './cx.ts'
 import { useField } from './field.tsx'
 import type { Option } from './select.tsx'
-import { controlEdge } from './text-input.tsx'
+import { inputFrame, ownDirection } from './text-input.tsx'
 
 export interface ComboboxProps<Value extends string> {
   value: Value | null
@@ -75,11 +75,11 @@ export function Combobox<Value extends string>({
   }
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => (next ? open() : close())}>
-      <Radix.Anchor className="relative">
+      <Radix.Anchor className={cx(inputFrame, 'gap-2 ps-3 pe-2.5')}>
         <input
           type="text"
           role="combobox"
-          dir="auto"
+          dir={ownDirection(typed ?? chosen?.label ?? '')}
           autoComplete="off"
           aria-autocomplete="list"
           aria-expanded={isOpen}
@@ -98,9 +98,9 @@ export function Combobox<Value extends string>({
           onClick={open}
           onBlur={close}
           onKeyDown={press}
-          className={cx(controlEdge, 'h-control w-full ps-3 pe-8')}
+          className="h-full min-w-0 flex-1 bg-transparent outline-none [text-align:match-parent]"
         />
-        <ChevronDown aria-hidden className="pointer-events-none absolute inset-y-0 end-2.5 my-auto size-4 text-ink-2" />
+        <ChevronDown aria-hidden className="pointer-events-none size-4 shrink-0 text-ink-2" />
       </Radix.Anchor>
       <FloatingList id={list} name={name ?? placeholder}>
         {shown.map((option, index) => (

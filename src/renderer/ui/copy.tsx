@@ -50,7 +50,7 @@ export function CopyButton({ text, of, label, iconOnly, onCopied, kind = 'second
         aria-label={label ? undefined : words('ui.copyOf', { of })}
       >
         {/* Both words lie in one cell, so the width never jumps. */}
-        <span className="grid *:col-start-1 *:row-start-1">
+        <span className="grid text-start *:col-start-1 *:row-start-1">
           <span className={isDone ? 'invisible' : ''}>{shown}</span>
           <span aria-hidden className={isDone ? '' : 'invisible'}>
             {words('ui.copied')}

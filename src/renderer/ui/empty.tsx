@@ -64,7 +64,7 @@ export function Stale({ age, children }: { age: ReactNode; children: ReactNode }
 
 function Frame(props: { icon: ReactNode; title: string; text?: ReactNode; action?: ReactNode; below?: ReactNode }) {
   return (
-    <div className="flex max-w-text flex-col items-start gap-2 px-6 py-8">
+    <div className="flex max-w-text flex-col items-start gap-2 py-4">
       <div className="flex items-center gap-2">
         {props.icon}
         <p className="font-semibold">{props.title}</p>

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import { FieldError, useField } from './field.tsx'
+import { TextLine } from './text-line.tsx'
 import { useWords } from './words.ts'
 
 export interface ChosenFile {
@@ -48,9 +49,7 @@ export function FileDrop(props: FileDropProps) {
           <>
             {file.preview ?? <FileText aria-hidden className="size-5 shrink-0 text-ink-2" />}
             <div className="min-w-0 flex-1">
-              <p dir="auto" className="truncate">
-                {file.name}
-              </p>
+              <TextLine text={file.name} />
               {file.about && <p className="text-pill text-ink-2">{file.about}</p>}
             </div>
             {onRemove && <IconButton name={words('ui.removeFile', { of: file.name })} icon={X} onClick={onRemove} />}

@@ -13,7 +13,10 @@ export const keysText = (keys: string): string =>
 
 export function Kbd({ keys }: { keys: string }) {
   return (
-    <kbd dir="ltr" className="whitespace-nowrap rounded-pill border bg-sunken px-1 text-meta text-ink-2">
+    <kbd
+      dir="ltr"
+      className="h-fit self-center whitespace-nowrap rounded-pill border bg-sunken px-1 text-meta text-ink-2"
+    >
       {keysText(keys)}
     </kbd>
   )

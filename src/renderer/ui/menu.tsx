@@ -4,6 +4,7 @@ import { ContextMenu, DropdownMenu } from 'radix-ui'
 import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
+import { Glyph } from './glyph.tsx'
 import { Kbd } from './kbd.tsx'
 import type { Option } from './select.tsx'
 import { useWords } from './words.ts'
@@ -83,14 +84,13 @@ function Items({ items, parts: Part }: { items: readonly MenuItem[]; parts: Part
   )
   const one = (item: MenuItem): ReactNode => {
     if (!('kind' in item)) {
-      const Icon = item.icon
       return (
         <Part.Item
           disabled={Boolean(item.off)}
           onSelect={item.onSelect}
           className={cx(row, item.danger && 'text-danger')}
         >
-          {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
+          {item.icon && <Glyph icon={item.icon} />}
           <span className="min-w-0 flex-1">
             {item.label}
             {item.off && <span className="block text-pill">{item.off}</span>}

@@ -1,6 +1,7 @@
 // A status: icon and word on its soft fill. Never pressed, never colour alone.
 import type { LucideIcon } from 'lucide-react'
 import { cx } from './cx.ts'
+import { Glyph } from './glyph.tsx'
 
 export type Tone = 'plain' | 'faint' | 'positive' | 'info' | 'caution' | 'danger'
 
@@ -30,7 +31,7 @@ export interface PillProps {
   isBusy?: boolean
 }
 
-export function Pill({ tone, icon: Icon, children, isBusy }: PillProps) {
+export function Pill({ tone, icon, children, isBusy }: PillProps) {
   return (
     <span
       className={cx(
@@ -39,7 +40,7 @@ export function Pill({ tone, icon: Icon, children, isBusy }: PillProps) {
         toneFill[tone],
       )}
     >
-      <Icon aria-hidden className={cx('size-4 shrink-0', isBusy && 'animate-spin')} />
+      <Glyph icon={icon} className={isBusy ? 'animate-spin' : undefined} />
       <span className="truncate">{children}</span>
     </span>
   )

@@ -9,6 +9,15 @@ import { useWords } from './words.ts'
 export const controlEdge =
   'rounded-control border border-line-strong bg-surface text-ink aria-invalid:border-danger aria-disabled:bg-sunken aria-disabled:text-ink-3'
 
+/** The same for what holds an input and icons: the edge and the focus ring lie round both. */
+export const inputFrame = cx(
+  controlEdge,
+  'flex h-control items-center has-aria-invalid:border-danger has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-focus has-[input:focus-visible]:outline-offset-2',
+)
+
+/** Words run in their own direction; an empty field in the page's. */
+export const ownDirection = (value: string): 'auto' | undefined => (value ? 'auto' : undefined)
+
 export interface TextInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'className'> {
   value: string
   onChange: (value: string) => void
@@ -20,7 +29,7 @@ export function TextInput({ value, onChange, code, ...rest }: TextInputProps) {
   return (
     <input
       type="text"
-      dir={code ? 'ltr' : 'auto'}
+      dir={code ? 'ltr' : ownDirection(value)}
       autoComplete="off"
       {...useField()}
       {...rest}
@@ -45,7 +54,7 @@ export interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'onChang
 export function TextArea({ value, onChange, rows = 4, maxRows = 12, code, tools, ...rest }: TextAreaProps) {
   const area = (
     <textarea
-      dir={code ? 'ltr' : 'auto'}
+      dir={code ? 'ltr' : ownDirection(value)}
       {...useField()}
       data-message={code ? undefined : ''}
       {...rest}
@@ -76,18 +85,18 @@ export interface SearchInputProps {
   name: string
 }
 
-/** The search of a page's table; Ctrl+F focuses the element marked `data-page-search`. */
+/** The search of a page's table; Ctrl+F leads to it. */
 export function SearchInput({ value, onChange, name }: SearchInputProps) {
   const words = useWords()
   const input = useRef<HTMLInputElement>(null)
   return (
-    <search className="relative w-64 min-w-40 max-w-full">
-      <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto size-4 text-ink-3" />
+    <search className={cx(inputFrame, 'w-64 min-w-40 max-w-full gap-2 ps-2.5 pe-1')}>
+      <Search aria-hidden className="size-4 shrink-0 text-ink-3" />
       <input
         ref={input}
         type="text"
-        dir="auto"
-        data-page-search
+        dir={ownDirection(value)}
+        aria-keyshortcuts="Control+F"
         aria-label={name}
         placeholder={name}
         value={value}
@@ -97,7 +106,7 @@ export function SearchInput({ value, onChange, name }: SearchInputProps) {
           event.stopPropagation()
           onChange('')
         }}
-        className={cx(controlEdge, 'h-control w-full ps-8.5 pe-8')}
+        className="h-full min-w-0 flex-1 bg-transparent outline-none [text-align:match-parent]"
       />
       {value && (
         <button
@@ -107,7 +116,7 @@ export function SearchInput({ value, onChange, name }: SearchInputProps) {
             onChange('')
             input.current?.focus()
           }}
-          className="absolute inset-y-0 end-1 my-auto flex size-6 items-center justify-center rounded-pill text-ink-2 hover:bg-sunken"
+          className="flex size-6 shrink-0 items-center justify-center rounded-pill text-ink-2 hover:bg-sunken"
         >
           <X aria-hidden className="size-4" />
         </button>

@@ -50,20 +50,9 @@ function markAt(text: string, at: number): { part: WaPart; end: number } | null 
 
 /** A message's text, each paragraph in its own direction. */
 export function WaText({ text }: { text: string }) {
-  if (text.includes('```'))
-    return (
-      <div dir="auto" data-message className="whitespace-pre-wrap wrap-anywhere">
-        {draw(waParts(text))}
-      </div>
-    )
   return (
-    <div data-message className="wrap-anywhere">
-      {text.split('\n').map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
-        <p key={index} dir="auto" className="min-h-[1lh] whitespace-pre-wrap">
-          {draw(waParts(line))}
-        </p>
-      ))}
+    <div dir="auto" data-message className="whitespace-pre-wrap wrap-anywhere [unicode-bidi:plaintext]">
+      {draw(waParts(text))}
     </div>
   )
 }

@@ -48,13 +48,13 @@ export function DateChart(props: ChartProps) {
               >
                 <span
                   aria-hidden
-                  className="hatched own-colours w-[62%] max-w-10 rounded-t-xs border-(--color-chart-edge)"
+                  className="hatched own-colours w-[62%] max-w-10 chart-edge"
                   style={{ blockSize: share(bar.failed ?? 0) }}
                 />
                 <span
                   aria-hidden
                   className={cx(
-                    'own-colours w-[62%] max-w-10 border border-chart-1 border-b-0',
+                    'own-colours chart-edge w-[62%] max-w-10 border border-chart-1 border-b-0',
                     bar.isSoFar ? 'bg-chart-1/50' : 'bg-chart-1',
                     bar.value === 0 && 'border-0',
                   )}
@@ -73,7 +73,14 @@ export function DateChart(props: ChartProps) {
           {bars.map((bar, index) => (
             <span key={bar.id} className="relative h-4 min-w-0 flex-1">
               {hasLabel(index) && (
-                <span className="-translate-x-1/2 absolute start-1/2 whitespace-nowrap">{bar.label}</span>
+                <span
+                  className={cx(
+                    'absolute whitespace-nowrap',
+                    index === bars.length - 1 && bars.length > 8 ? 'end-0' : 'start-1/2 -translate-x-1/2',
+                  )}
+                >
+                  {bar.label}
+                </span>
               )}
             </span>
           ))}

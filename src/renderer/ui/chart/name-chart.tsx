@@ -1,5 +1,6 @@
 // Bars by name, longest first as handed in: label, bar from the inline start, figure. A bar opens the list behind it.
 import { useIntl } from 'react-intl'
+import { TextLine } from '../text-line.tsx'
 import { useWords } from '../words.ts'
 import { useBarKeys } from './bar-keys.ts'
 import { Tip } from './date-chart.tsx'
@@ -25,12 +26,15 @@ export function NameChart(props: ChartProps) {
             onClick={() => onOpen(bar)}
             className="group ring-inside relative grid min-h-8 grid-cols-[minmax(4rem,8rem)_minmax(0,1fr)_auto] items-center gap-3 rounded-pill px-1 text-start hover:bg-sunken/60"
           >
-            <span dir="auto" className="truncate">
-              {bar.label}
-            </span>
+            <TextLine text={bar.label} />
             <span aria-hidden className="flex h-4">
-              <span className="own-colours border border-chart-1 bg-chart-1" style={{ inlineSize: share(bar.value) }} />
-              {bar.failed ? <span className="hatched own-colours" style={{ inlineSize: share(bar.failed) }} /> : null}
+              <span
+                className="own-colours chart-edge border border-chart-1 bg-chart-1"
+                style={{ inlineSize: share(bar.value) }}
+              />
+              {bar.failed ? (
+                <span className="hatched own-colours chart-edge" style={{ inlineSize: share(bar.failed) }} />
+              ) : null}
             </span>
             <span className="min-w-8 text-end tabular">{formatNumber(bar.value)}</span>
             <Tip words={bar.words} side="middle" />

@@ -86,7 +86,7 @@ function RowOf<Row>(props: RowProps<Row>) {
         <GridCell
           column={0}
           activeColumn={activeColumn}
-          className="sticky start-0 z-1 flex justify-center px-0!"
+          className="sticky start-0 z-1 flex items-center justify-center px-0!"
           presses
         >
           <Checkbox
@@ -114,7 +114,12 @@ function RowOf<Row>(props: RowProps<Row>) {
         </GridCell>
       ))}
       {items && (
-        <GridCell column={cells.length + first} activeColumn={activeColumn} className="flex justify-end px-1!" presses>
+        <GridCell
+          column={cells.length + first}
+          activeColumn={activeColumn}
+          className="flex items-center justify-end px-1!"
+          presses
+        >
           {items.length > 0 && !isGone && <MoreMenu of={props.name} items={items} />}
         </GridCell>
       )}

@@ -311,28 +311,22 @@ export function Table<Row>(props: TableProps<Row>) {
               )
             })}
           </div>
-          {loaded === 0 &&
-            (props.isLoading ? (
-              <div className="p-4">
-                <Skeleton lines={5} />
-              </div>
-            ) : (
-              props.empty
-            ))}
+          {loaded === 0 && <div className="px-6 py-4">{props.isLoading ? <Skeleton lines={5} /> : props.empty}</div>}
         </div>
       </div>
     </div>
   )
 }
 
-const rem = (px: number) => px / 16
+// Widths are told in px of the usual 14 px text and grow with it: with the chosen size, and for scripts that need more.
+const wide = (px: number) => `calc(var(--text-body) * ${px / 14})`
 
 function track<Row>(column: TableColumn<Row>): string {
-  return column.grow ? `minmax(${rem(column.width)}rem, ${column.grow}fr)` : `${rem(column.width)}rem`
+  return column.grow ? `minmax(${wide(column.width)}, ${column.grow}fr)` : wide(column.width)
 }
 
 /** The rows lie free of the flow, so what they need must be said. */
 function leastWidth<Row>(columns: readonly TableColumn<Row>[], canSelect: boolean, hasMenu: boolean): string {
   const sum = columns.reduce((all, column) => all + column.width, 0)
-  return `${rem(sum) + (canSelect ? 2.75 : 0) + (hasMenu ? 3 : 0)}rem`
+  return `calc(${wide(sum)} + ${(canSelect ? 2.75 : 0) + (hasMenu ? 3 : 0)}rem)`
 }
