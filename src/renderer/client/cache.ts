@@ -9,6 +9,9 @@ import { onEvent } from './events.ts'
 /** Messages change often while a queue empties; lists are touched at most this often. */
 const GATHER_MS = 200
 
+/** The counts on a device move with its queue, and nothing announces them one by one; they are read again this often. */
+const COUNTS_MS = 2_000
+
 interface Listing {
   total: number
   messages: Message[]
@@ -19,6 +22,7 @@ interface Listing {
 export function keepCacheFresh(queries: QueryClient): () => void {
   const changed = new Map<number, Message>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let countsTimer: ReturnType<typeof setTimeout> | undefined
 
   const spread = () => {
     timer = undefined
@@ -57,7 +61,13 @@ export function keepCacheFresh(queries: QueryClient): () => void {
       )
       queries.removeQueries({ queryKey: ['devices', 'get', { sessionId }] })
     }),
-    onEvent('queue.changed', (summary) => queries.setQueryData<QueueSummary>(['queue', 'summary', {}], summary)),
+    onEvent('queue.changed', (summary) => {
+      queries.setQueryData<QueueSummary>(['queue', 'summary', {}], summary)
+      countsTimer ??= setTimeout(() => {
+        countsTimer = undefined
+        void queries.invalidateQueries({ queryKey: ['devices'] })
+      }, COUNTS_MS)
+    }),
     onEvent('settings.changed', (settings) =>
       queries.setQueryData<{ settings: Settings }>(['settings', 'get', {}], { settings }),
     ),
@@ -65,6 +75,7 @@ export function keepCacheFresh(queries: QueryClient): () => void {
   ]
   return () => {
     clearTimeout(timer)
+    clearTimeout(countsTimer)
     for (const stop of stops) stop()
   }
 }

@@ -4,6 +4,7 @@ import type dashboard from '../../../resources/locales/en/dashboard.json'
 import type devices from '../../../resources/locales/en/devices.json'
 import type history from '../../../resources/locales/en/history.json'
 import type keys from '../../../resources/locales/en/keys.json'
+import type message from '../../../resources/locales/en/message.json'
 import type queue from '../../../resources/locales/en/queue.json'
 import type send from '../../../resources/locales/en/send.json'
 import type shell from '../../../resources/locales/en/shell.json'
@@ -17,6 +18,7 @@ export type TextId =
   | keyof typeof devices
   | keyof typeof history
   | keyof typeof keys
+  | keyof typeof message
   | keyof typeof queue
   | keyof typeof send
   | keyof typeof shell

@@ -1,7 +1,8 @@
-// Times inside sentences, in the PC's zone; the words themselves are those of ui/time.tsx, whose `Time` is for times that stand alone.
+// Times inside sentences, in the PC's zone; the words themselves are those of ui/time-words.ts, and ui/time.tsx's `Time` is for times that stand alone.
 import { useMemo } from 'react'
 import { type IntlShape, useIntl } from 'react-intl'
-import { clockWords, dayWords, futureWords, pastWords, useNow } from '../ui/time.tsx'
+import { useNow } from '../ui/time.tsx'
+import { clockWords, dayWords, futureWords, pastWords } from '../ui/time-words.ts'
 import { type SayText, useText } from './text.tsx'
 
 const DAY_MS = 86_400_000
