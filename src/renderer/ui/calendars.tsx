@@ -37,7 +37,7 @@ export function Calendars({
       numberOfMonths={months}
       pagedNavigation={false}
       showOutsideDays={false}
-      defaultMonth={to ?? new Date()}
+      defaultMonth={lastOf(to ?? new Date(), months)}
       weekStartsOn={weekStart(locale)}
       selected={{ from, to }}
       onSelect={(range) => onChange({ from: range?.from && dayOf(range.from), to: range?.to && dayOf(range.to) })}
@@ -70,6 +70,9 @@ function Chevron({ orientation }: { orientation?: 'left' | 'right' | 'up' | 'dow
   const Icon = orientation === 'left' ? ChevronLeft : ChevronRight
   return <Icon aria-hidden className="size-4" />
 }
+
+/** The chosen days stand in the last of the months shown: people look back. */
+const lastOf = (date: Date, months: number) => new Date(date.getFullYear(), date.getMonth() - (months - 1), 1)
 
 type WeekDay = 0 | 1 | 2 | 3 | 4 | 5 | 6
 

@@ -98,7 +98,7 @@ export function Combobox<Value extends string>({
           onClick={open}
           onBlur={close}
           onKeyDown={press}
-          className="h-full min-w-0 flex-1 bg-transparent outline-none [text-align:match-parent]"
+          className="h-full min-w-0 flex-1 bg-transparent outline-none align-as-page"
         />
         <ChevronDown aria-hidden className="pointer-events-none size-4 shrink-0 text-ink-2" />
       </Radix.Anchor>

@@ -30,6 +30,7 @@ export function Dialog({ open, onClose, title, description, children, actions, w
         <Radix.Overlay className={scrim} />
         <Radix.Content
           {...(!description && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={dialogFrame}
           style={{ maxInlineSize: wide ? '45rem' : '30rem' }}
         >
@@ -52,4 +53,12 @@ export function Dialog({ open, onClose, title, description, children, actions, w
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Into the task, not onto the cross. */
+function focusFirstField(event: Event) {
+  const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-autofocus], input, textarea')
+  if (!field) return
+  event.preventDefault()
+  field.focus()
 }

@@ -10,6 +10,10 @@ export function phoneText(number: string): string {
   return parsed ? parsed.formatInternational() : `+${digits}`
 }
 
+/** A sentence whose phone numbers neither break nor turn round: hard spaces, in marks of direction. */
+export const keepPhones = (sentence: string): string =>
+  sentence.replace(/\+\d[\d ]{5,}\d/g, (number) => `\u2066${number.replaceAll(' ', '\u00a0')}\u2069`)
+
 export function PhoneNumber({ value }: { value: string }) {
   const digits = value.replace(/^\+/, '')
   const copy = (event: ClipboardEvent) => {

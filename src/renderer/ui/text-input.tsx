@@ -106,7 +106,7 @@ export function SearchInput({ value, onChange, name }: SearchInputProps) {
           event.stopPropagation()
           onChange('')
         }}
-        className="h-full min-w-0 flex-1 bg-transparent outline-none [text-align:match-parent]"
+        className="h-full min-w-0 flex-1 bg-transparent outline-none align-as-page"
       />
       {value && (
         <button

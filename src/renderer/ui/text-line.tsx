@@ -2,7 +2,7 @@
 // end; but standing where the page's direction begins.
 export function TextLine({ text }: { text: string }) {
   return (
-    <span dir="auto" className="block truncate [text-align:match-parent]">
+    <span dir="auto" className="block truncate align-as-page">
       {text}
     </span>
   )

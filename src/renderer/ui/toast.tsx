@@ -3,6 +3,7 @@ import { CircleCheck, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
+import { keepPhones } from './phone-number.tsx'
 import { useWords } from './words.ts'
 
 interface ToastAction {
@@ -118,7 +119,7 @@ function OneToast({ toast: { id, text, action }, isPaused }: { toast: Toast; isP
   return (
     <div className="pointer-events-auto flex animate-appear items-center gap-3 rounded-card border bg-raised py-2 ps-4 pe-2 shadow-popover">
       <CircleCheck aria-hidden className="size-4 shrink-0 text-positive" />
-      <p className="min-w-0 flex-1 py-1">{text}</p>
+      <p className="min-w-0 flex-1 py-1">{keepPhones(text)}</p>
       {action && (
         <Button
           kind="quiet"
