@@ -30,6 +30,14 @@ export const newWatch = (isToSelf: boolean): Watch => ({ hasCiphertext: false, i
 /** Runs `work`, and all that follows from it, under `watch`. */
 export const watched = <T>(watch: Watch, work: () => T): T => watches.run(watch, work)
 
+/**
+ * Called where Baileys begins with a message: what it sends of its own accord (resends) comes under a watch here. The watch
+ * holds for what follows in that flow alone.
+ */
+export function watchFromHere(isToSelf: boolean): void {
+  if (watches.getStore() === undefined) watches.enterWith(newWatch(isToSelf))
+}
+
 /** Ciphertext was made; `isOwn` = for another device of our own number. */
 export function noteCiphertext(isOwn: boolean): void {
   const watch = watches.getStore()

@@ -1,8 +1,8 @@
 // Which numbers are on WhatsApp, and the address it gives for each: never one made by editing digits.
 import './quiet.ts'
 import type { Lookup } from '../messages/carrier.ts'
+import { userOf } from './jid.ts'
 import { type Line, withinLine } from './line.ts'
-import { userOf } from './recipients.ts'
 import { QUERY_TIMEOUT_MS } from './socket.ts'
 
 const NO_ANSWER: Lookup = { onWhatsApp: null, address: null }

@@ -14,7 +14,7 @@ import {
 import type { Clock } from '../base/clock.ts'
 import type { Events, News } from '../base/events.ts'
 import type { Answers } from './answers.ts'
-import { userOf } from './recipients.ts'
+import { userOf } from './jid.ts'
 import type { WASocket } from './socket.ts'
 
 type ReceiptKind = News['receipt.received']['kind']

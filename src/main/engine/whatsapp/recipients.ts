@@ -2,15 +2,9 @@
 // Asked here, outside Baileys' send lock, in one query for many: inside it a question that nobody answers would hold up every
 // later send, and would end in an empty message.
 import './quiet.ts'
-import {
-  extractDeviceJids,
-  jidDecode,
-  jidEncode,
-  jidNormalizedUser,
-  USyncQuery,
-  USyncUser,
-} from '@whiskeysockets/baileys'
+import { extractDeviceJids, jidEncode, jidNormalizedUser, USyncQuery, USyncUser } from '@whiskeysockets/baileys'
 import type { DeviceLists } from './device-lists.ts'
+import { isLid, userOf } from './jid.ts'
 import type { WASocket } from './socket.ts'
 
 export interface Asked {
@@ -21,9 +15,6 @@ export interface Asked {
 }
 
 type OneDevice = ReturnType<typeof extractDeviceJids>[number]
-
-export const userOf = (jid: string | undefined): string => jidDecode(jid)?.user ?? ''
-const isLid = (jid: string): boolean => jid.endsWith('@lid')
 
 /** Our own number as the other side of a chat with `address` sees it. */
 export function ownAddress(socket: WASocket, address: string): string {

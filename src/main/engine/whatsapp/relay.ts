@@ -7,8 +7,9 @@ import { proto } from '@whiskeysockets/baileys'
 import type { Clock } from '../base/clock.ts'
 import type { Letter, Outcome } from '../messages/carrier.ts'
 import { NothingToSend, newWatch, watched } from './guard.ts'
+import { isGroup, userOf } from './jid.ts'
 import { type Line, withinLine } from './line.ts'
-import { askRecipients, ownAddress, userOf } from './recipients.ts'
+import { askRecipients, ownAddress } from './recipients.ts'
 
 /** Device list and keys: two queries of 15 s, and a retry for one of them. */
 const PREPARE_MS = 40_000
@@ -19,8 +20,6 @@ const ACK_MS = 20_000
 
 export const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : `code ${String(thrown)}`
-
-const isGroup = (address: string): boolean => address.endsWith('@g.us')
 
 /** Makes the recipient ready; null = ready, otherwise how the try ends. */
 async function prepare(line: Line, address: string): Promise<Outcome | null> {

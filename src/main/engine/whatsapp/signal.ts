@@ -5,7 +5,6 @@
 import './quiet.ts'
 import {
   DEFAULT_CONNECTION_CONFIG,
-  jidDecode,
   type SignalDataSet,
   type SignalDataTypeMap,
   type SignalKeyStore,
@@ -13,6 +12,7 @@ import {
   type SocketConfig,
 } from '@whiskeysockets/baileys'
 import { checkLeaving, noteCiphertext } from './guard.ts'
+import { userOf } from './jid.ts'
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
@@ -56,8 +56,7 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
     }
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds: auth.creds, keys }, logger, pnToLid)
     const creds = auth.creds as { me?: { id: string; lid?: string } }
-    const isOwn = (user: string | undefined) =>
-      user !== undefined && (user === jidDecode(creds.me?.id)?.user || user === jidDecode(creds.me?.lid)?.user)
+    const isOwn = (jid: string) => [userOf(creds.me?.id), userOf(creds.me?.lid)].includes(userOf(jid))
 
     /** One turn per person: a phone number and its LID share one session. */
     async function inTurn<T>(jid: string, work: () => Promise<T>): Promise<T> {
@@ -70,7 +69,7 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
       encryptMessage: (what) =>
         inTurn(what.jid, async () => {
           const made = await repository.encryptMessage(what)
-          noteCiphertext(isOwn(jidDecode(what.jid)?.user))
+          noteCiphertext(isOwn(what.jid))
           return made
         }),
       decryptMessage: (what) => inTurn(what.jid, () => repository.decryptMessage(what)),

@@ -6,6 +6,8 @@ import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@w
 import type { AuthState } from './auth-state.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './groups.ts'
+import { watchFromHere } from './guard.ts'
+import { userOf } from './jid.ts'
 import { muteLog } from './mute.ts'
 import type { PracticeAddress } from './network.ts'
 import type { Recent } from './recent.ts'
@@ -26,6 +28,7 @@ export interface SocketDeps {
   retries: Recent
   recipients: DeviceLists
   groupOf: Groups['known']
+  queryTimeoutMs?: number
 }
 
 /** Opens a socket; it begins to connect at once. */
@@ -45,7 +48,7 @@ export function openSocket(deps: SocketDeps): WASocket {
     emitOwnEvents: false,
     markOnlineOnConnect: false,
     syncFullHistory: false,
-    defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
+    defaultQueryTimeoutMs: deps.queryTimeoutMs ?? QUERY_TIMEOUT_MS,
     // Baileys counts every retry receipt twice.
     maxMsgRetryCount: 10,
     // The default, ten times three seconds, would hold up every send of the device while the disk is full.
@@ -53,6 +56,13 @@ export function openSocket(deps: SocketDeps): WASocket {
     msgRetryCounterCache: deps.retries,
     userDevicesCache: deps.recipients,
     cachedGroupMetadata: deps.groupOf,
+    // The first thing Baileys does with a message; nothing is patched.
+    patchMessageBeforeSending(message, recipients) {
+      const { me } = auth.creds
+      const own = [userOf(me?.id), userOf(me?.lid)]
+      watchFromHere(recipients?.length === 1 && own.includes(userOf(recipients[0])))
+      return message
+    },
     // A miss must be undefined: an empty message would be sent in place of the lost one.
     getMessage: async (key) => {
       const bytes = key.id ? deps.loadLetter(key.id) : null
