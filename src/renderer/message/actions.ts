@@ -1,0 +1,65 @@
+// Doing something with one message: cancel it, put it back, send it again. What is done can be undone; what cannot be
+// done says so where it was asked for.
+import type { Message } from '@contract/messages.ts'
+import { useCallback, useState } from 'react'
+import { client } from '../client/client.ts'
+import { reread } from '../client/queries.ts'
+import { useUndo } from '../shell/undo.ts'
+import { phoneText } from '../ui/phone-number.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+import type { Way } from './way.ts'
+
+export interface MessageActions {
+  /** Goes the way that `wayOf` found. */
+  go(way: Way, message: Message): void
+  /** Which way is being gone now. */
+  busy: Way | null
+  /** Why the last one could not be done, one sentence. */
+  problem: string | null
+  say(problem: string | null): void
+}
+
+export function useMessageActions(): MessageActions {
+  const text = useText()
+  const undo = useUndo()
+  const sentence = useRefusalText()
+  const [busy, setBusy] = useState<Way | null>(null)
+  const [problem, say] = useState<string | null>(null)
+
+  const ways: Record<Way, (message: Message) => Promise<void>> = {
+    cancel: async ({ queueId }) => {
+      const { cancelled, queueIds } = await client.queue.cancel({ queueId })
+      undo(
+        text('message.cancelled', { count: cancelled }),
+        () => client.queue.restore({ queueIds }),
+        'queue',
+        'history',
+      )
+    },
+    'queue-again': async ({ queueId, number }) => {
+      const { restored } = await client.queue.restore({ queueIds: [queueId] })
+      if (restored === 0) return say(text('message.not-put-back'))
+      const done = text('message.put-back', { number: phoneText(number) })
+      undo(done, () => client.queue.cancel({ queueId }), 'queue', 'history')
+    },
+    'send-again': async ({ queueId, number }) => {
+      const fresh = await client.messages.again({ queueId })
+      const done = text('message.queued-again', { number: phoneText(number) })
+      undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history')
+    },
+  }
+  const go = async (way: Way, message: Message) => {
+    if (busy !== null) return
+    setBusy(way)
+    say(null)
+    try {
+      await ways[way](message)
+    } catch (error) {
+      say(sentence(error))
+    }
+    setBusy(null)
+    reread('queue', 'history', 'messages')
+  }
+  return { go: (way, message) => void go(way, message), busy, problem, say: useCallback(say, []) }
+}

@@ -1,0 +1,94 @@
+// A message's whole story beside the list it was opened from: the bubble, its state in words, what can be done, what happened.
+import type { Message, TimelineEntry } from '@contract/messages.ts'
+import { RotateCcw, Undo2, X } from 'lucide-react'
+import { useOperation } from '../client/queries.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button, TextLink } from '../ui/button.tsx'
+import { Failure } from '../ui/empty.tsx'
+import { PhoneNumber } from '../ui/phone-number.tsx'
+import { SidePanel } from '../ui/side-panel.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { useMessageSentence } from '../words/message-state.ts'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+import { type MessageActions, useMessageActions } from './actions.ts'
+import { useDeviceNames } from './device-names.ts'
+import { MessageBubble } from './message-bubble.tsx'
+import { MessageTimeline } from './message-timeline.tsx'
+import { MessagePill } from './pill.tsx'
+import { type Way, wayOf } from './way.ts'
+
+export interface MessagePanelProps {
+  queueId: number
+  onClose: () => void
+  onPrevious?: (() => void) | undefined
+  onNext?: (() => void) | undefined
+}
+
+export const wayIcons = { cancel: X, 'queue-again': Undo2, 'send-again': RotateCcw } satisfies Record<Way, typeof X>
+
+export function MessagePanel({ queueId, onClose, onPrevious, onNext }: MessagePanelProps) {
+  const text = useText()
+  const sentence = useRefusalText()
+  const found = useOperation('messages', 'get', { queueId }, { keepsPrevious: true })
+  const actions = useMessageActions()
+  const devices = useDeviceNames()
+  const message = found.data?.message.queueId === queueId ? found.data.message : undefined
+  const way = message && wayOf(message, devices.get(message.sessionId) !== undefined)
+  return (
+    <SidePanel
+      title={message ? <PhoneNumber value={message.number} /> : text('message.one')}
+      onClose={onClose}
+      onPrevious={onPrevious}
+      onNext={onNext}
+      actions={
+        message &&
+        way && (
+          <Button icon={wayIcons[way]} busy={actions.busy === way} onClick={() => actions.go(way, message)}>
+            {text(`message.way-${way}`)}
+          </Button>
+        )
+      }
+    >
+      <Loaded
+        value={message}
+        lines={6}
+        failure={
+          found.error && (
+            <Failure title={sentence(found.error)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+          )
+        }
+      >
+        {(known) => <Inside message={known} device={devices.nameOf(known.sessionId)} actions={actions} />}
+      </Loaded>
+    </SidePanel>
+  )
+}
+
+interface InsideProps {
+  message: Message & { timeline: TimelineEntry[] }
+  device: string
+  actions: MessageActions
+}
+
+function Inside({ message, device, actions }: InsideProps) {
+  const text = useText()
+  const sentence = useMessageSentence()
+  return (
+    <div className="flex flex-col gap-6">
+      <MessageBubble message={message} />
+      <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+          <MessagePill message={message} />
+          <p className="min-w-0 flex-1 basis-48">{sentence(message, device)}</p>
+        </div>
+        <p className="text-ink-2">{text('message.from', { device })}</p>
+        <p>
+          <TextLink to={`/history?range=allTime&q=${message.number}`}>{text('message.with-number')}</TextLink>
+        </p>
+      </div>
+      {actions.problem && <Banner tone="danger">{actions.problem}</Banner>}
+      <MessageTimeline message={message} />
+    </div>
+  )
+}

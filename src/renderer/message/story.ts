@@ -1,0 +1,68 @@
+// A message's story: what the engine noted, told in sentences. Pure, so that it can be tried without a page.
+import type { Message, TimelineEntry } from '@contract/messages.ts'
+
+export type StoryText =
+  | 'message.story-queued'
+  | 'message.story-queued-by'
+  | 'message.story-sending'
+  | 'message.story-sent'
+  | 'message.story-delivered'
+  | 'message.story-read'
+  | 'message.story-failed'
+  | 'message.story-cancelled'
+  | 'message.story-restored'
+  | 'message.story-moved'
+  | 'message.story-other'
+
+export interface StoryStep {
+  at: number
+  text: StoryText
+  values: Record<string, string>
+  /** For programs and helpers: WhatsApp's id, the error's code; one fact a line. */
+  facts: readonly { name: 'message.fact-whatsapp-id' | 'message.fact-code' | 'message.fact-event'; value: string }[]
+}
+
+type Told = Pick<Message, 'waId' | 'error' | 'errorCode' | 'queuedBy'> & { timeline: readonly TimelineEntry[] }
+
+/** Oldest first, as the engine gives it. */
+export function storyOf(message: Told): StoryStep[] {
+  return message.timeline.map((entry) => stepOf(message, entry))
+}
+
+function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep {
+  const step = (text: StoryText, values: Record<string, string> = {}, facts: StoryStep['facts'] = []): StoryStep => ({
+    at,
+    text,
+    values,
+    facts,
+  })
+  switch (event) {
+    case 'queued': {
+      const { queuedBy } = message
+      return queuedBy === null || queuedBy === 'page'
+        ? step('message.story-queued')
+        : step('message.story-queued-by', { program: queuedBy })
+    }
+    case 'sending': {
+      const waId = detail ?? message.waId
+      return step('message.story-sending', {}, waId === null ? [] : [{ name: 'message.fact-whatsapp-id', value: waId }])
+    }
+    case 'failed': {
+      const code = message.errorCode
+      const reason = detail ?? message.error ?? ''
+      return step('message.story-failed', { reason }, code === null ? [] : [{ name: 'message.fact-code', value: code }])
+    }
+    case 'moved':
+      return step('message.story-moved', { device: detail ?? '' })
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'cancelled':
+    case 'restored':
+      return step(`message.story-${event}`)
+    default: {
+      const value = detail === null ? event : `${event}: ${detail}`
+      return step('message.story-other', {}, [{ name: 'message.fact-event', value }])
+    }
+  }
+}
