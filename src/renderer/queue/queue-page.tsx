@@ -1,12 +1,144 @@
-// The page's place until it is built.
+// Queue: what can still be stopped, and when it leaves.
+import type { Message } from '@contract/messages.ts'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { useOperation, usePages } from '../client/queries.ts'
+import { useMessageActions } from '../message/actions.ts'
+import { useDeviceNames } from '../message/device-names.ts'
+import { DeviceFilter, SearchFilter } from '../message/filters.tsx'
+import { useFollowMessages } from '../message/follow.ts'
+import { useMessageMenu } from '../message/menu.ts'
+import { MessagePanel } from '../message/message-panel.tsx'
+import { useOpenMessage } from '../message/open-message.ts'
+import { ListTrouble } from '../message/trouble.tsx'
+import { useAddress } from '../shell/address.ts'
+import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { phoneText } from '../ui/phone-number.tsx'
+import { allSelected, noSelection, type Selection, selectedCount } from '../ui/table/selection.ts'
+import { Table } from '../ui/table/table.tsx'
 import { useText } from '../words/text.tsx'
+import { useCancel } from './cancel.ts'
+import { NothingWaits } from './nothing-waits.tsx'
+import { PauseSwitch } from './pause-switch.tsx'
+import { useQueueAnswer } from './queue-answer.ts'
+import { compactQueueRow, useQueueColumns } from './queue-columns.tsx'
+import { isFiltered, queueFilter, queueFilterNames } from './queue-filter.ts'
+import { WaitsFilter } from './waits-filter.tsx'
+
+const FEW_PAGES = 3
+const SOON_MS = 1_500
+/** Many pages are many reads. */
+const LATER_MS = 10_000
+
+const rowId = (row: Message) => String(row.queueId)
+const rowName = (row: Message) => phoneText(row.number)
 
 export function QueuePage() {
   const text = useText()
+  const [address, setAddress] = useAddress()
+  const filter = queueFilter(address)
+  const hasFilter = isFiltered(filter)
+  const list = usePages('queue', filter)
+  const pages = list.data?.pages.length ?? 0
+  useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
+  const { rows, total = 0 } = list
+  const waiting = useOperation('queue', 'summary', {}).data?.waiting ?? 0
+  const devices = useDeviceNames()
+  const columns = useQueueColumns(devices)
+  const opened = useOpenMessage(rows)
+  const actions = useMessageActions()
+  const menu = useMessageMenu(actions, devices)
+  const cancel = useCancel(actions.say)
+  const [selection, setSelection] = useState<Selection>(noSelection)
+  // All of them cancelled: the list is shown afresh, not as rows that have gone.
+  const [shown, setShown] = useState(0)
+  const listKey = `${JSON.stringify(filter)} ${shown} ${total === 0}`
+  const [lastKey, setLastKey] = useState(listKey)
+  if (lastKey !== listKey) {
+    setLastKey(listKey)
+    setSelection(noSelection)
+  }
+
+  const cancelMany = (chosen: Selection) => {
+    cancel.many(chosen, filter, selectedCount(chosen, total))
+    setSelection(noSelection)
+    if (chosen.isAll) setShown(shown + 1)
+  }
+  const clearFilters = () => setAddress(Object.fromEntries(queueFilterNames.map((name) => [name, null])))
+  const count = selectedCount(selection, total)
   return (
-    <Page title={text('page.queue')} answer={undefined}>
-      {null}
+    <Page
+      title={text('page.queue')}
+      count={waiting}
+      answer={useQueueAnswer(hasFilter && !list.isPlaceholderData ? total : null)}
+      width="table"
+      actions={
+        <>
+          <PauseSwitch say={actions.say} />
+          {(hasFilter ? total : waiting) > 0 && (
+            <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
+              {hasFilter ? text('queue.clear-matching', { count: total }) : text('queue.clear')}
+            </Button>
+          )}
+        </>
+      }
+      panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
+    >
+      <ListTrouble
+        problem={actions.problem}
+        onDismiss={() => actions.say(null)}
+        readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
+        onRetry={() => void list.refetch()}
+      />
+      <Table
+        id="queue"
+        name={text('queue.table')}
+        columns={columns}
+        rows={rows}
+        rowId={rowId}
+        rowName={rowName}
+        total={total}
+        listKey={listKey}
+        compact={(row) => compactQueueRow(row, devices)}
+        onOpen={opened.open}
+        openId={opened.queueId === null ? null : String(opened.queueId)}
+        rowMenu={menu}
+        selection={selection}
+        onSelection={setSelection}
+        selectionActions={
+          <Button icon={X} busy={cancel.isBusy} onClick={() => cancelMany(selection)}>
+            {text('queue.cancel-selected', { count })}
+          </Button>
+        }
+        onDelete={(target) => {
+          if (target === 'selection') cancelMany(selection)
+          else if (target.status === 'pending') actions.go('cancel', target)
+          else actions.say(text('message.going-out'))
+        }}
+        isLoading={list.isPending}
+        onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+        empty={
+          <NothingWaits
+            error={list.error}
+            onRetry={() => void list.refetch()}
+            isRetrying={list.isFetching}
+            onClear={hasFilter ? clearFilters : null}
+          />
+        }
+        toolbar={
+          <>
+            <SearchFilter />
+            <DeviceFilter devices={devices} />
+            <WaitsFilter />
+            {hasFilter && (
+              <Button kind="quiet" onClick={clearFilters}>
+                {text('message.clear-filters')}
+              </Button>
+            )}
+          </>
+        }
+      />
     </Page>
   )
 }

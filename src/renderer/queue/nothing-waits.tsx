@@ -1,0 +1,40 @@
+// The queue without a row: nothing is left, nothing matches, or it could not be read.
+import { ListOrdered, Search, Send } from 'lucide-react'
+import { Button, LinkButton } from '../ui/button.tsx'
+import { Empty, Failure } from '../ui/empty.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+
+export interface NothingWaitsProps {
+  error: Error | null
+  onRetry: () => void
+  isRetrying: boolean
+  /** null = no filter is on. */
+  onClear: (() => void) | null
+}
+
+export function NothingWaits({ error, onRetry, isRetrying, onClear }: NothingWaitsProps) {
+  const text = useText()
+  const sentence = useRefusalText()
+  if (error) return <Failure onRetry={onRetry} isRetrying={isRetrying} detail={sentence(error)} />
+  if (onClear)
+    return (
+      <Empty
+        icon={Search}
+        title={text('queue.no-match')}
+        action={<Button onClick={onClear}>{text('message.clear-filters')}</Button>}
+      />
+    )
+  return (
+    <Empty
+      icon={ListOrdered}
+      title={text('queue.empty')}
+      text={text('queue.empty-then')}
+      action={
+        <LinkButton icon={Send} to="/send">
+          {text('action.send')}
+        </LinkButton>
+      }
+    />
+  )
+}

@@ -1,0 +1,22 @@
+// Shows only what waits for one reason.
+import { useAddressPart } from '../shell/address.ts'
+import { Select } from '../ui/select.tsx'
+import { useText } from '../words/text.tsx'
+import { waitsChoices } from './queue-filter.ts'
+
+export function WaitsFilter() {
+  const text = useText()
+  const [waits, setWaits] = useAddressPart('waits')
+  return (
+    <Select
+      fit
+      name={text('queue.waits-for')}
+      value={waits}
+      onChange={setWaits}
+      options={[
+        { value: '', label: text('queue.waits-any') },
+        ...waitsChoices.map((value) => ({ value: value as string, label: text(`queue.waits-${value}`) })),
+      ]}
+    />
+  )
+}
