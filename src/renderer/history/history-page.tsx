@@ -1,12 +1,119 @@
-// The page's place until it is built.
+// History: what became of the messages.
+import type { Message } from '@contract/messages.ts'
+import { queryClient, usePages } from '../client/queries.ts'
+import { useMessageActions } from '../message/actions.ts'
+import { useDeviceNames } from '../message/device-names.ts'
+import { DeviceFilter, SearchFilter } from '../message/filters.tsx'
+import { useFollowMessages } from '../message/follow.ts'
+import { useMessageMenu } from '../message/menu.ts'
+import { MessagePanel } from '../message/message-panel.tsx'
+import { useOpenMessage } from '../message/open-message.ts'
+import { ListTrouble } from '../message/trouble.tsx'
+import { useAddress } from '../shell/address.ts'
+import { useRange } from '../shell/range.ts'
+import { Button } from '../ui/button.tsx'
+import { DateRange } from '../ui/date-range.tsx'
 import { Page } from '../ui/page.tsx'
+import { phoneText } from '../ui/phone-number.tsx'
+import { Table } from '../ui/table/table.tsx'
+import { useMessageSentence } from '../words/message-state.ts'
 import { useText } from '../words/text.tsx'
+import { ExportButton } from './export-button.tsx'
+import { useHistoryAnswer } from './history-answer.ts'
+import { compactHistoryRow, secondLine, useHistoryColumns } from './history-columns.tsx'
+import { hasRange, historyFilter, historyFilterNames, isFiltered } from './history-filter.ts'
+import { NothingFound } from './nothing-found.tsx'
+import { StatusFilter } from './status-filter.tsx'
+
+/** Beyond this many pieces the list is not read again by itself; what is new waits behind "14 new · Show". */
+const FEW_PAGES = 3
+const FOLLOW_MS = 1_500
+
+const rowId = (row: Message) => String(row.queueId)
+const rowName = (row: Message) => phoneText(row.number)
 
 export function HistoryPage() {
   const text = useText()
+  const sentence = useMessageSentence()
+  const [address, setAddress] = useAddress()
+  const [range, setRange] = useRange('last28')
+  const filter = historyFilter(address, range)
+  const hasFilter = isFiltered(filter)
+  const list = usePages('history', filter)
+  const { rows, total = 0 } = list
+  const pages = list.data?.pages.length ?? 0
+  const counts = useHistoryAnswer(filter, range)
+  useFollowMessages(() => {
+    counts.reread()
+    if (pages <= FEW_PAGES) void list.refetch({ cancelRefetch: false })
+  }, FOLLOW_MS)
+  const news = pages > FEW_PAGES && !list.isPlaceholderData ? Math.max(0, (counts.total ?? 0) - total) : 0
+  const devices = useDeviceNames()
+  const columns = useHistoryColumns(devices)
+  const opened = useOpenMessage(rows)
+  const actions = useMessageActions()
+  const menu = useMessageMenu(actions, devices)
+  const clear = () => setAddress(Object.fromEntries(historyFilterNames.map((name) => [name, null])))
+  const isUsual = historyFilterNames.every((name) => !address.get(name))
   return (
-    <Page title={text('page.history')} answer={undefined}>
-      {null}
+    <Page
+      title={text('page.history')}
+      answer={counts.answer}
+      width="table"
+      actions={<ExportButton filter={filter} total={counts.total} />}
+      panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
+    >
+      <ListTrouble
+        problem={actions.problem}
+        onDismiss={() => actions.say(null)}
+        readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
+        onRetry={() => void list.refetch()}
+      />
+      <Table
+        id="history"
+        name={text('history.table')}
+        columns={columns}
+        rows={rows}
+        rowId={rowId}
+        rowName={rowName}
+        total={total}
+        listKey={JSON.stringify(filter)}
+        compact={compactHistoryRow}
+        secondLine={(row) => secondLine(row, (message) => sentence(message, devices.nameOf(message.sessionId)))}
+        onOpen={opened.open}
+        openId={opened.queueId === null ? null : String(opened.queueId)}
+        rowMenu={menu}
+        isLoading={list.isPending}
+        onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+        news={{ count: news, onShow: () => void readAfresh(filter) }}
+        empty={
+          <NothingFound
+            error={list.error}
+            onRetry={() => void list.refetch()}
+            isRetrying={list.isFetching}
+            onClear={hasFilter ? clear : null}
+            onAllTime={hasRange(filter) ? () => setRange({}) : null}
+          />
+        }
+        toolbar={
+          <>
+            <SearchFilter />
+            <DateRange value={range} onChange={setRange} />
+            <StatusFilter />
+            <DeviceFilter devices={devices} />
+            {!isUsual && (
+              <Button kind="quiet" onClick={clear}>
+                {text('message.clear-filters')}
+              </Button>
+            )}
+          </>
+        }
+      />
     </Page>
   )
+}
+
+/** The first piece alone, read again: what was scrolled to since is fetched as it is needed. */
+function readAfresh(filter: ReturnType<typeof historyFilter>): Promise<void> {
+  return queryClient.resetQueries({ queryKey: ['history', 'list', filter, 'pages'], exact: true })
 }
