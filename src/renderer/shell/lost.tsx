@@ -1,19 +1,17 @@
 // What stands in a page's place when there is none, or when it broke.
 import { useRouteError } from 'react-router'
 import { Button, LinkButton } from '../ui/button.tsx'
+import { Page } from '../ui/page.tsx'
 import { useText } from '../words/text.tsx'
 
 export function NotFound() {
   const text = useText()
   return (
-    <div className="flex flex-col items-start gap-4 p-gutter">
-      <h1 tabIndex={-1} className="font-semibold text-title">
-        {text('shell.not-found')}
-      </h1>
+    <Page title={text('shell.not-found')} answer={undefined}>
       <LinkButton to="/" kind="primary">
         {text('shell.to-dashboard')}
       </LinkButton>
-    </div>
+    </Page>
   )
 }
 
