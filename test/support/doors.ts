@@ -100,7 +100,7 @@ function tinyEngine(reached: Reached[], listeners: Set<(event: Event) => void>, 
       },
     },
     historyCsv: ({ q }) =>
-      Readable.from(q === 'broken' ? broken() : [Buffer.from('﻿queueId\r\n'), Buffer.from('1\r\n')]),
+      q === 'broken' ? broken() : Readable.from([Buffer.from('﻿queueId\r\n'), Buffer.from('1\r\n')]),
     events: {
       subscribe(listener) {
         listeners.add(listener)
@@ -112,9 +112,12 @@ function tinyEngine(reached: Reached[], listeners: Set<(event: Event) => void>, 
   }
 }
 
-async function* broken(): AsyncGenerator<Buffer> {
-  throw new DakiyaError('STORAGE_FULL')
-}
+const broken = () =>
+  new Readable({
+    read() {
+      this.destroy(new DakiyaError('STORAGE_FULL'))
+    },
+  })
 
 /** Opens the doors on a free port, with a page of three files. */
 export async function openDoors() {

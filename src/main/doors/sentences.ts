@@ -24,12 +24,18 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return `${name} is too ${sizeOf(issue.origin, 'large')}: at most ${issue.maximum}.`
     case 'invalid_union':
-      return isMissing ? `${name} is required.` : `${name} cannot be read.`
+      return isMissing ? `${name} is required.` : (usual(issue.errors, name) ?? `${name} cannot be read.`)
     case 'invalid_format':
       return `${name} cannot be read.`
     default:
       return undefined
   }
+}
+
+/** The contract names the real way last, after those in which programs write that nothing is given. */
+function usual(ways: readonly (readonly z.core.$ZodIssue[])[], name: string): string | undefined {
+  // Said without the outer path, a bare mistake calls itself "The input".
+  return ways.at(-1)?.[0]?.message.replace(/^The input\b/, name)
 }
 
 function sizeOf(origin: string, word: 'small' | 'large'): string {
