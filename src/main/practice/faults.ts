@@ -61,7 +61,8 @@ export function createFaults(networkSeed: () => string) {
   const strike = (fault: Fault): boolean => {
     if (fault.probability !== undefined) {
       fault.struck += 1
-      if (draw(fault.seed ?? networkSeed(), fault.id, fault.struck) >= fault.probability) return false
+      if (draw(fault.seed ?? `${networkSeed()} ${fault.id}`, fault.kind, fault.struck) >= fault.probability)
+        return false
     }
     fault.left -= 1
     if (fault.left <= 0) active.delete(fault.id)

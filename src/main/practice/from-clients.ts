@@ -74,15 +74,19 @@ export function createFromClients(parts: FromClientsParts) {
     connection.send(node('ack', { class: 'message', id, from: to, participant, t: seconds(clock()), error }))
   }
 
+  /** True when neither has written to the other before. */
+  const isNewChat = (device: Linked, number: string) =>
+    number !== device.number &&
+    !received.hasChat(device.number, number) &&
+    !signal.hasSession({ number, device: 0 }, device)
+
   /** An error that this message meets instead of being accepted. */
   const refusalOf = (device: Linked, stanza: Node, meant: Target): number | undefined => {
     if (meant.kind === 'status' || meant.kind === 'channel' || meant.kind === 'unknown') return notAllowed
     if (stanza.attrs.category === 'peer') return undefined
     const fault = faults.take('ack-error', device.number)
     if (fault) return fault.code ?? reachOut
-    const isNew =
-      meant.kind === 'person' && !received.hasChat(device.number, meant.number) && meant.number !== device.number
-    if (isNew && faults.peek('reachout-timelock', device.number)) {
+    if (meant.kind === 'person' && faults.peek('reachout-timelock', device.number) && isNewChat(device, meant.number)) {
       faults.take('reachout-timelock', device.number)
       return reachOut
     }

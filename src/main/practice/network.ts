@@ -227,6 +227,7 @@ export async function createNetwork({
     ledger: ledger.read,
     stats: () => ({
       connections: chat.count(),
+      cpuMs: Math.round((process.threadCpuUsage().user + process.threadCpuUsage().system) / 1000),
       ...received.stats(),
       acks: fromClients.acks(),
       stanzas: ledger.stats(),

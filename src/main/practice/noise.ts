@@ -1,6 +1,6 @@
 // The server's side of WhatsApp's Noise XX handshake, and the frames after it. Pure: bytes in, bytes and stanzas out.
 // States: intro -> hello -> finish -> open. Anything unexpected throws, and the caller ends that socket alone.
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { agree, type KeyPair, newPair, sign } from './curve.ts'
 import { proto } from './wire.ts'
 
@@ -40,12 +40,12 @@ function counterIv(counter: number): Buffer {
   return iv
 }
 
-function seal(key: Buffer, counter: number, plain: Uint8Array, aad: Buffer): Buffer {
+function seal(key: Buffer | KeyObject, counter: number, plain: Uint8Array, aad: Buffer): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, counterIv(counter)).setAAD(aad)
   return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-function unseal(key: Buffer, counter: number, sealed: Uint8Array, aad: Buffer): Buffer {
+function unseal(key: Buffer | KeyObject, counter: number, sealed: Uint8Array, aad: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, counterIv(counter)).setAAD(aad)
   decipher.setAuthTag(sealed.subarray(sealed.length - 16))
   return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - 16)), decipher.final()])
@@ -78,8 +78,8 @@ export function createNoise(identity: ServerIdentity) {
   let salt: Buffer = mode
   let key: Buffer = mode
   let counter = 0
-  let incoming = { key: none, counter: 0 }
-  let outgoing = { key: none, counter: 0 }
+  let incoming: { key: Buffer | KeyObject; counter: number } = { key: none, counter: 0 }
+  let outgoing = incoming
 
   const mix = (data: Uint8Array) => {
     hash = createHash('sha256').update(hash).update(data).digest()
@@ -138,8 +138,9 @@ export function createNoise(identity: ServerIdentity) {
     mixKey(agree(ours.private, noiseKey))
     const payload = decryptAndMix(finish.payload)
     const [read, write] = expand(none, salt)
-    incoming = { key: read, counter: 0 }
-    outgoing = { key: write, counter: 0 }
+    // Key objects: Node reads a bare key anew at every call.
+    incoming = { key: createSecretKey(read), counter: 0 }
+    outgoing = { key: createSecretKey(write), counter: 0 }
     state = 'open'
     return { payload, noiseKey }
   }

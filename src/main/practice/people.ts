@@ -73,10 +73,10 @@ export function createPeople(store: Store, secret: () => string) {
         preKey: { id: before.next, value: preKeyPair(address, before.next).public },
       }
     },
-    /** A one-time key of this device, unless it was never handed out or is used up. */
-    preKey(address: Address, id: number): KeyPair | undefined {
+    /** The private half of a one-time key of this device, unless it was never handed out or is used up. */
+    preKey(address: Address, id: number): Buffer | undefined {
       const { next, used } = spentOf(address)
-      return id > 0 && id < next && !used.includes(id) ? preKeyPair(address, id) : undefined
+      return id > 0 && id < next && !used.includes(id) ? derive(address, `prekey ${id}`) : undefined
     },
     usePreKey(address: Address, id: number): void {
       const before = spentOf(address)

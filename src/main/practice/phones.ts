@@ -83,6 +83,7 @@ export function createPhones(store: Store) {
   }
 
   const linked = new Map<string, Map<number, Linked>>()
+  const names = new Map<string, string>()
   const remember = (device: Linked) => {
     const ofNumber = linked.get(device.number) ?? new Map<number, Linked>()
     linked.set(device.number, ofNumber.set(device.device, device))
@@ -90,6 +91,8 @@ export function createPhones(store: Store) {
   const load = () => {
     linked.clear()
     for (const phone of atStart) sql.addPhone.run(phone.number, phone.name)
+    names.clear()
+    for (const phone of sql.phones.all()) names.set(phone.number, phone.name)
     for (const row of sql.devices.all()) remember(linkedOf(row))
   }
   load()
@@ -111,8 +114,11 @@ export function createPhones(store: Store) {
     load,
     list: (): Phone[] =>
       sql.phones.all().map((phone) => ({ ...phone, devices: devicesOf(phone.number).map((each) => each.device) })),
-    name: (number: string): string | undefined => sql.phone.get(number)?.name,
-    add: (number: string, name: string): void => void sql.addPhone.run(number, name),
+    name: (number: string): string | undefined => names.get(number),
+    add(number: string, name: string): void {
+      sql.addPhone.run(number, name)
+      if (!names.has(number)) names.set(number, name)
+    },
     find,
     devicesOf,
     nextDevice,
