@@ -19,22 +19,32 @@ export interface NewsDeps {
 /** Events until `signal` aborts or the consumer stops; begins to gather at once. */
 export function follow({ subscribe, isBusy, signal }: NewsDeps): AsyncGenerator<Event> {
   const gathered = new Map<string, Event>()
-  let wake = () => {}
+  const nothing = () => {}
+  let atNews: () => void = nothing
+  let atEnd: () => void = nothing
   const stop = subscribe((event) => {
     const key = keyOf(event)
     // A thing's last word must stand last: it takes a new place in the row.
     gathered.delete(key)
     if (gathered.size <= MOST) gathered.set(key, event)
-    wake()
+    atNews()
   })
+  signal?.addEventListener(
+    'abort',
+    () => {
+      stop()
+      atEnd()
+    },
+    { once: true },
+  )
 
-  /** Resolves at the next event, after `ms` if given, or at the end. */
+  /** Resolves after `ms`, or without them at the next event; and at the end. */
   const turn = (ms?: number) =>
     new Promise<void>((resolve) => {
+      if (signal?.aborted) return resolve()
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
-      if (ms === undefined) wake = resolve
-      signal?.addEventListener('abort', () => resolve(), { once: true })
-      if (signal?.aborted) {
+      atNews = ms === undefined ? resolve : nothing
+      atEnd = () => {
         clearTimeout(timer)
         resolve()
       }
