@@ -30,7 +30,9 @@ const plain: Message = {
 }
 
 async function csvOf(rows: Iterable<Message>): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(historyCsv(rows))).toString()
+  const pieces: Uint8Array[] = []
+  for await (const piece of historyCsv(rows)) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
 }
 const read = (csv: string) => parse(csv, { bom: true, columns: true }) as Record<string, string>[]
 

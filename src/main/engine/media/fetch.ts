@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { DakiyaError } from '@contract/errors.ts'
-import { guarded, isGuardsWord, requestOf, unguarded } from './guard.ts'
+import { guarded, isGuardsWord, leadsInside, requestOf, unguarded } from './guard.ts'
 
 export interface Fetched {
   /** The bytes; reading them throws MEDIA_REJECTED when the connection breaks or the time is up. */
@@ -62,10 +62,7 @@ export async function openUrl(url: URL, rules: FetchRules, signal: AbortSignal):
     if (REDIRECTS.has(status) && location !== undefined) {
       answer.destroy()
       if (redirects === MOST_REDIRECTS) throw unfetched('it led on too often')
-      const next = URL.parse(location, at.href)
-      if (next === null || !/^https?:$/.test(next.protocol)) throw unfetched('it led to something that is no address')
-      if (at.protocol === 'https:' && next.protocol === 'http:') throw unfetched('it led to an unprotected address')
-      at = next
+      at = followed(at, location)
       continue
     }
     if (status !== 200) {
@@ -78,7 +75,7 @@ export async function openUrl(url: URL, rules: FetchRules, signal: AbortSignal):
     }
     const size = Number.parseInt(answer.headers['content-length'] ?? '', 10)
     return {
-      body: bytesOf(answer),
+      body: bytesOf(answer, signal),
       close: () => void answer.destroy(),
       name: nameOf(answer, at),
       size: Number.isSafeInteger(size) ? size : null,
@@ -86,17 +83,26 @@ export async function openUrl(url: URL, rules: FetchRules, signal: AbortSignal):
   }
 }
 
-async function* bytesOf(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
+/** Where a redirect leads; what it leads to is checked like a first address. @throws MEDIA_REJECTED */
+export function followed(from: URL, location: string): URL {
+  const to = URL.parse(location, from.href)
+  if (to === null || !/^https?:$/.test(to.protocol)) throw unfetched('it led to something that is no address')
+  if (from.protocol === 'https:' && to.protocol === 'http:') throw unfetched('it led to an unprotected address')
+  return to
+}
+
+async function* bytesOf(answer: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
     yield* answer as AsyncIterable<Uint8Array>
   } catch (cause) {
-    throw refusalOfFetch(cause)
+    throw signal.aborted ? tookTooLong(cause) : refusalOfFetch(cause)
   }
 }
 
 function ask(url: URL, rules: FetchRules, signal: AbortSignal): Promise<IncomingMessage> {
   const isAllowed = isUnder(url, rules.allowedFiles())
   if (!isAllowed) {
+    if (leadsInside(url)) throw inside()
     if (url.username !== '' || url.password !== '') throw unfetched('it carries a user name or password')
     const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
     if (!rules.ports.includes(port)) throw unfetched(`port ${port} is not one that files are fetched from`)

@@ -9,6 +9,8 @@ import { endingOf, fileOf, type Kind, kindOf } from './kinds.ts'
 export type Found = { kind: Kind } | { kind: null; what: string }
 
 const PROGRAMS = new Set('exe elf macho msi dll jar apk dex class wasm deb rpm dmg lnk swf crx xpi nes luac'.split(' '))
+/** Pages are read as texts, and so is what begins with the mark of UTF-16, which looks like old MPEG sound. */
+const NO_CERTAIN_TYPES = new Set(['xml', 'html', 'mp1', 'mp2'])
 const UNKNOWN: Found = { kind: null, what: 'of a type nobody knows' }
 
 const aliases: Record<string, string> = {
@@ -20,11 +22,11 @@ const aliases: Record<string, string> = {
 /** Reads what the file at `path` is. */
 export async function typeOfFile(path: string, name: string): Promise<Found> {
   const seen = await fileTypeFromFile(path).catch(() => undefined)
-  if (seen === undefined || seen.ext === 'xml' || seen.ext === 'html') return typeOfText(path, name)
+  if (seen === undefined || NO_CERTAIN_TYPES.has(seen.ext)) return typeOfText(path, name)
   if (seen.ext === 'cfb') return compound(path)
   const mimeType = seen.mime.replace(/;.*$/, '')
   const kind = kindOf(aliases[mimeType] ?? mimeType)
-  if (kind !== null && !(mimeType === 'audio/mpeg' && seen.ext !== 'mp3')) return { kind }
+  if (kind !== null) return { kind }
   if (PROGRAMS.has(seen.ext)) return { kind: null, what: 'a program' }
   return { kind: null, what: fileOf(seen.ext) }
 }
