@@ -11,7 +11,7 @@ import { Empty, Failure } from '../ui/empty.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Loaded } from '../ui/skeleton.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { ltr, useText } from '../words/text.tsx'
 import { KeyTable } from './key-table.tsx'
 import { NewKey } from './new-key.tsx'
 import { RevokeKey } from './revoke-key.tsx'
@@ -29,7 +29,7 @@ export function KeysPage() {
     if (list === undefined || info === undefined) return undefined
     return api === null
       ? text('keys.answer-off', { count: list.length })
-      : text('keys.answer', { count: list.length, api })
+      : text('keys.answer', { count: list.length, api: ltr(api) })
   }
 
   const newKey = (

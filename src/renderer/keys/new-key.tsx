@@ -1,7 +1,7 @@
 // New key: a name and what it may do; then the secret, once. Leaving without having copied it asks once.
 import type { Scope } from '@contract/common.ts'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
@@ -25,7 +25,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
 function Form({ onMade, onClose }: { onMade: (secret: string) => void; onClose: () => void }) {
   const text = useText()
   const sentence = useRefusalText()
-  const nameField = useRef<HTMLInputElement>(null)
+  const [nameField, setNameField] = useState<HTMLInputElement | null>(null)
   const [name, setName] = useState('')
   const [may, setMay] = useState<readonly Scope[]>(['send', 'read'])
   const [isChecked, check] = useState(false)
@@ -38,10 +38,10 @@ function Form({ onMade, onClose }: { onMade: (secret: string) => void; onClose: 
   })
   const refusal = make.error ? refusalOfCall(make.error) : null
   const isUnnamed = name.trim() === ''
-  useEffect(() => nameField.current?.focus(), [])
+  useEffect(() => nameField?.focus(), [nameField])
   const press = () => {
     check(true)
-    if (isUnnamed) nameField.current?.focus()
+    if (isUnnamed) nameField?.focus()
     else if (may.length > 0) make.mutate()
   }
   return (
@@ -72,7 +72,7 @@ function Form({ onMade, onClose }: { onMade: (secret: string) => void; onClose: 
           error={isChecked && isUnnamed ? text('keys.name-missing') : refusal?.field === 'name' && sentence(make.error)}
         >
           <TextInput
-            ref={nameField}
+            ref={setNameField}
             value={name}
             onChange={setName}
             maxLength={60}
@@ -102,8 +102,8 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const text = useText()
   const [isCopied, setCopied] = useState(false)
   const [isAsking, ask] = useState(false)
-  const copy = useRef<HTMLSpanElement>(null)
-  useEffect(() => copy.current?.querySelector('button')?.focus(), [])
+  const [copy, setCopy] = useState<HTMLSpanElement | null>(null)
+  useEffect(() => copy?.querySelector('button')?.focus(), [copy])
   const leave = () => (isCopied || isAsking ? onClose() : ask(true))
   return (
     <Dialog
@@ -117,7 +117,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
           ) : (
             <Button onClick={onClose}>{text('keys.saved')}</Button>
           )}
-          <span ref={copy}>
+          <span ref={setCopy}>
             <CopyButton
               kind="primary"
               text={secret}

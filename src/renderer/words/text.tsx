@@ -14,6 +14,11 @@ export function useText(): SayText {
   return useCallback((id, values) => intl.formatMessage({ id }, values ?? {}) as string, [intl])
 }
 
+/** Addresses, numbers and code inside a sentence: kept from left to right where the sentence runs the other way. */
+export function ltr(text: string): string {
+  return document.documentElement.dir === 'rtl' ? `\u2066${text}\u2069` : text
+}
+
 type Rich = ReactNode | ((parts: ReactNode[]) => ReactNode)
 
 /** `<Text id="keys.listens" values={{ url: <code>…</code>, b: (parts) => <b>{parts}</b> }} />` */
