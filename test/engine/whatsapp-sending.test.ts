@@ -165,7 +165,22 @@ test('what somebody writes to us is told with their number', async () => {
   expect(heard.news).toMatchObject({ deviceId: id, number: '4915199990001', text: 'STOP' })
 })
 
-test('a recipient who could not read it gets it again from our disk, under the same id', async () => {
+test('a group gets a text once, readable for every member', async () => {
+  const group = await practice.client.createGroup('Team', [`+${phone}`, '+4915100200001', '+4915100200002'])
+  const address = group.id.includes('@') ? group.id : `${group.id}@g.us`
+  const { carrier } = at.whatsapp
+  for (const words of ['First', 'Second']) {
+    const letter = await carrier.compose(id, text(words), { waId: carrier.newId(id), address })
+    expect(await carrier.relay(id, letter)).toMatchObject({ kind: 'accepted' })
+    const [message, ...more] = (await practice.client.messages({ from: `+${phone}` })).filter(
+      (one) => one.id === letter.waId,
+    )
+    expect(more).toEqual([])
+    expect(message).toMatchObject({ text: words, copies: 1 })
+  }
+})
+
+test('a recipient who could not read it gets it again, under the same id', async () => {
   const number = stranger()
   await practice.client.fault({ kind: 'retry-receipt', count: 1 })
   const { waId, kind } = await send(number, text('Again'))

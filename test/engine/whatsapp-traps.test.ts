@@ -168,3 +168,36 @@ async function isSteppedAtFrame(office: Office, socket: WASocket): Promise<boole
   expect(sessions()).not.toBe(before)
   return stepped
 }
+
+test('a recipient who asks again after our restart is answered from disk; what is not on disk is not answered', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dakiya-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  const before = await openOffice(practice, { dataDir: dir })
+  const id = await linkDevice(practice, before, '+15550100002')
+  const emptyBefore = (await emptyOnes('15550100002')).length
+  const { carrier } = before.whatsapp
+  const compose = async (number: string, text: string) =>
+    await carrier.compose(id, { text, media: null }, { waId: carrier.newId(id), address: `${number}@s.whatsapp.net` })
+  const kept = await compose('4915100300001', 'Kept')
+  const lost = await compose('4915100300002', 'Lost')
+  for (const letter of [lost, kept]) {
+    // Gone before the request to send it again can reach us; it waits on WhatsApp's side.
+    await until('connected', () => carrier.isReady(id))
+    await practice.client.fault({ kind: 'retry-receipt', count: 1 })
+    await practice.client.fault({ kind: 'drop', device: '15550100002', when: 'accepted' })
+    await carrier.relay(id, letter)
+  }
+  await before.close()
+  await practice.client.endFaults()
+
+  const after = await openOffice(practice, { dataDir: dir })
+  onTestFinished(async () => await after.close())
+  after.letters.set(kept.waId, kept.bytes)
+  after.devices.start()
+  const copies = async (waId: string) =>
+    (await practice.client.messages({})).find((one) => one.id === waId)?.copies ?? 0
+  await until('the copy', async () => (await copies(kept.waId)) === 2)
+  expect(await practice.client.messages({ to: '+4915100300001' })).toMatchObject([{ id: kept.waId, text: 'Kept' }])
+  expect(await copies(lost.waId)).toBeLessThan(2)
+  expect(await emptyOnes('15550100002')).toHaveLength(emptyBefore)
+})
