@@ -67,6 +67,10 @@ export function SidePanel(props: SidePanelProps) {
         <Radix.Overlay className={scrim} />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            ;(event.currentTarget as HTMLElement).focus()
+          }}
           className={`${frame} fixed inset-y-0 end-0 z-50 w-[420px] max-w-full animate-slide border-s shadow-dialog outline-none`}
         >
           <Inside

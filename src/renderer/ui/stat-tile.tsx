@@ -24,12 +24,12 @@ export function StatTile({ label, value, period, to, opens, onRetry }: StatTileP
   const text = (
     <>
       <span className="text-pill text-ink-2">{period ? words('ui.labelAndPeriod', { label, period }) : label}</span>
-      <span className="min-h-9 text-figure tabular" title={shown?.exact}>
+      <span className="min-h-9 whitespace-nowrap text-figure tabular" title={shown?.exact}>
         {value === null ? '–' : (shown?.text ?? <span className="text-ink-3">…</span>)}
       </span>
     </>
   )
-  const shape = 'flex min-w-0 flex-col gap-1 px-4 py-3'
+  const shape = 'flex min-w-fit flex-col gap-1 px-4 py-3'
   if (value === null)
     return (
       <div className={`${shape} relative`}>

@@ -1,5 +1,5 @@
 // One row of a table: check box, cells (or two lines where the window is narrow), ⋯; opens by press, menu by right click.
-import { type MouseEvent, memo, type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { type MouseEvent, type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Checkbox } from '../choice.tsx'
 import { cx } from '../cx.ts'
 import { type MenuItem, MoreMenu, RightClickMenu } from '../menu.tsx'
@@ -37,7 +37,7 @@ export interface RowProps<Row> {
 
 const pressable = 'button, a, input, select, textarea, label, [role=checkbox], [role=menuitem]'
 
-function RowOf<Row>(props: RowProps<Row>) {
+export function TableRow<Row>(props: RowProps<Row>) {
   const { row, index, columns, isSelected, activeColumn, compact, items, isGone } = props
   const words = useWords()
   const element = useRef<HTMLDivElement>(null)
@@ -140,9 +140,6 @@ function RowOf<Row>(props: RowProps<Row>) {
   )
 }
 
-/** Drawn again only when something of its own changed. */
-export const TableRow = memo(RowOf) as typeof RowOf
-
 interface GridCellProps {
   column: number
   activeColumn: number | null
@@ -172,7 +169,7 @@ function GridCell({ column, activeColumn, className, style, presses, children }:
 function TwoLines({ title, status, time, text }: CompactRow) {
   return (
     <div className="flex min-w-0 flex-col gap-0.5 py-1">
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
         <span className="shrink-0">{title}</span>
         <span className="shrink-0 text-pill text-ink-2">{time}</span>
       </div>

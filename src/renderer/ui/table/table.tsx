@@ -1,8 +1,6 @@
 // The table: long live lists as an accessible grid. Rows are virtual; the focused one stays mounted; one tab stop;
 // what is on screen never shifts by itself. Sorting, filtering and fetching are the page's; this shows and selects.
-// Longer than most files here: the grid's state (focus, selection, scrolling) is one state and is told in one place.
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
 import { cx } from '../cx.ts'
 import { useIsNarrow } from '../media.ts'
@@ -12,18 +10,12 @@ import { Skeleton } from '../skeleton.tsx'
 import { NewsBar, SelectionBar } from './bars.tsx'
 import { ColumnChooser } from './chooser.tsx'
 import { type TableColumn, useColumns } from './columns.ts'
-import { type Cell, nextCell } from './grid-keys.ts'
+import { useGrid } from './grid.ts'
+import { nextCell } from './grid-keys.ts'
 import { type Sort, selectWidth, TableHead } from './head.tsx'
+import { usePicking } from './picking.ts'
 import { type CompactRow, TableRow } from './row.tsx'
-import {
-  allSelected,
-  idsBetween,
-  isSelected,
-  noSelection,
-  type Selection,
-  selectedCount,
-  withRows,
-} from './selection.ts'
+import { allSelected, isSelected, noSelection, type Selection, selectedCount, withRows } from './selection.ts'
 import { useSteadyRows } from './steady.ts'
 
 export interface TableProps<Row> {
@@ -70,8 +62,6 @@ export interface TableProps<Row> {
   empty: ReactNode
 }
 
-const HEAD_PX = 36
-
 export function Table<Row>(props: TableProps<Row>) {
   const { rowId, selection, onSelection, rowMenu, listKey } = props
   const { locale } = useIntl()
@@ -87,35 +77,15 @@ export function Table<Row>(props: TableProps<Row>) {
   const isHeld = isScrolled || count > 0 || Boolean(props.openId)
   const { rows, gone, news, show } = useSteadyRows(props.rows, rowId, isHeld, listKey)
 
-  const [active, setActive] = useState<Cell>({ row: 0, column: 0 })
-  const at: Cell = { ...active, row: Math.min(active.row, rows.length - 1) }
-  const [rowPx, setRowPx] = useState(44)
-  // The row's height follows text size and density; the virtual list must know it in px.
-  useEffect(() => {
-    if (!probe.current) return
-    const watch = new ResizeObserver(([entry]) => entry && setRowPx(Math.max(24, entry.contentRect.height)))
-    watch.observe(probe.current)
-    return () => watch.disconnect()
-  }, [])
-  const virtual = useVirtualizer({
+  const grid = useGrid({
+    scroller,
+    probe,
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? rowPx * 1.5 : rowPx),
-    getItemKey: (index) => rowId(rows[index] as Row),
-    overscan: 8,
-    scrollPaddingEnd: HEAD_PX,
-    rangeExtractor: (range) => {
-      const seen = defaultRangeExtractor(range)
-      return at.row < 0 || seen.includes(at.row) ? seen : [...seen, at.row].sort((a, b) => a - b)
-    },
+    keyOf: (index) => rowId(rows[index] as Row),
+    isNarrow,
+    listKey,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is what asks for measuring again.
-  useEffect(() => virtual.measure(), [virtual, rowPx, isNarrow])
-  useEffect(() => {
-    if (listKey !== undefined) scroller.current?.scrollTo({ top: 0 })
-    setActive({ row: 0, column: 0 })
-  }, [listKey])
-
+  const { virtual, at, goTo } = grid
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? -1
   const { onMore } = props
@@ -123,48 +93,19 @@ export function Table<Row>(props: TableProps<Row>) {
     if (onMore && rows.length > 0 && lastShown >= rows.length - 20) onMore()
   }, [onMore, lastShown, rows.length])
 
-  const wantsFocus = useRef(false)
-  useEffect(() => {
-    if (!wantsFocus.current) return
-    const cell = scroller.current?.querySelector<HTMLElement>(`[data-row="${at.row}"] [data-column="${at.column}"]`)
-    if (!cell) return
-    wantsFocus.current = false
-    cell.focus({ preventScroll: at.row >= 0 })
-  })
-  const goTo = (cell: Cell) => {
-    wantsFocus.current = true
-    setActive(cell)
-    if (cell.row >= 0) virtual.scrollToIndex(cell.row)
+  const { select, startAt } = usePicking({ rows, rowId, selection: chosen, onSelection })
+  const press = (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
+    const row = rows[index]
+    grid.point({ ...at, row: index })
+    if ((keys.isCtrl || keys.isShift) && canSelect) select(index, keys.isShift)
+    else if (row) props.onOpen?.(row)
   }
-
-  const anchor = useRef<string | null>(null)
-  const latest = useRef({ rows, chosen, props })
-  latest.current = { rows, chosen, props }
-  const select = useCallback((index: number, isShift: boolean) => {
-    const { rows: shown, chosen: before, props: now } = latest.current
-    const row = shown[index]
-    if (!row || !now.onSelection) return
-    const id = now.rowId(row)
-    const ids = isShift && anchor.current ? idsBetween(shown.map(now.rowId), anchor.current, id) : [id]
-    now.onSelection(withRows(before, ids, isShift || !isSelected(before, id)))
-    if (!isShift) anchor.current = id
-  }, [])
-  const press = useCallback(
-    (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
-      const { rows: shown, props: now } = latest.current
-      const row = shown[index]
-      setActive((before) => ({ ...before, row: index }))
-      if ((keys.isCtrl || keys.isShift) && now.onSelection) select(index, keys.isShift)
-      else if (row) now.onOpen?.(row)
-    },
-    [select],
-  )
 
   const fixed = (canSelect ? 1 : 0) + (rowMenu ? 1 : 0)
   const size = {
     rows: rows.length,
     columns: (isNarrow ? 1 : columns.visible.length) + fixed,
-    page: Math.max(1, Math.floor((virtual.scrollRect?.height ?? rowPx * 10) / rowPx) - 1),
+    page: grid.page,
     isRightToLeft: directionOf(locale) === 'rtl',
     hasHead: !isNarrow,
   }
@@ -177,7 +118,7 @@ export function Table<Row>(props: TableProps<Row>) {
     const next = event.altKey ? undefined : nextCell(at, event.key, isCtrl, size)
     if (next) {
       if (extend && row) {
-        anchor.current ??= rowId(row)
+        startAt(rowId(row))
         goTo(next)
         if (next.row >= 0) select(next.row, true)
       } else goTo(next)
@@ -245,12 +186,11 @@ export function Table<Row>(props: TableProps<Row>) {
           tabIndex={loaded === 0 ? 0 : -1}
           onKeyDown={keyDown}
           onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}
-          onFocus={(event) => {
-            const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]')
-            const line = cell?.closest<HTMLElement>('[data-row]')
-            if (!cell || !line) return
-            const found = { row: Number(line.dataset.row), column: Number(cell.dataset.column) }
-            if (found.row !== active.row || found.column !== active.column) setActive(found)
+          onFocus={grid.onFocus}
+          style={{
+            scrollPaddingBlockStart: isNarrow ? 0 : '2.25rem',
+            scrollPaddingInlineStart:
+              isNarrow || !visible[0] ? 0 : `calc(${wide(visible[0].width)} + ${canSelect ? selectWidth : '0px'})`,
           }}
           className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain"
         >
