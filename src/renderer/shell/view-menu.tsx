@@ -1,8 +1,10 @@
-// View: how things look on this PC. Theme, density and text size, at the foot of the sidebar.
+// View: how things look on this PC. Theme, density, text size and language, at the foot of the sidebar.
 import { SlidersHorizontal } from 'lucide-react'
 import { type Density, type TextSize, type ThemeChoice, useAppearance } from '../ui/appearance.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { ownName, useLanguage } from '../words/language.ts'
+import { languages } from '../words/locales.ts'
 import { useText } from '../words/text.tsx'
 import { useOverlay } from './overlay.ts'
 
@@ -14,6 +16,22 @@ export function ViewMenu() {
   const text = useText()
   const { theme, density, text: size, set } = useAppearance()
   const show = useOverlay((state) => state.show)
+  const { language, choose } = useLanguage()
+  const systemChoice = { value: 'system', label: text('view.language-system') }
+  // One language is no choice.
+  const languageItems: MenuItem[] =
+    languages.length < 2
+      ? []
+      : [
+          {
+            kind: 'choice',
+            label: text('view.language'),
+            value: language,
+            options: [systemChoice, ...languages.map((value) => ({ value, label: ownName(value) }))],
+            onChange: choose,
+          },
+          { kind: 'line' },
+        ]
   const items: MenuItem[] = [
     {
       kind: 'choice',
@@ -39,6 +57,7 @@ export function ViewMenu() {
       onChange: (value) => set({ text: sizes.find((one) => one === value) ?? '14' }),
     },
     { kind: 'line' },
+    ...languageItems,
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
   ]
   return (

@@ -1,11 +1,12 @@
 // Texts: the only way a page speaks. `useText` for strings, `Text` where a part of the sentence is more than a string.
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { FormattedMessage, IntlProvider, useIntl } from 'react-intl'
+import { preferredTags, useLanguage } from './language.ts'
 import { localeFor, type TextId, textsOf } from './locales.ts'
 
 export type { TextId } from './locales.ts'
 
-export type TextValues = Record<string, string | number | boolean | null | undefined>
+type TextValues = Record<string, string | number | boolean | null | undefined>
 export type SayText = (id: TextId, values?: TextValues) => string
 
 /** `const text = useText(); text('queue.answer', { count: 86 })`; ICU plurals and selects inside. */
@@ -28,7 +29,8 @@ export function Text({ id, values }: { id: TextId; values?: Record<string, Rich>
 
 /** @param timeZone IANA name of the PC's zone; until it is known, the browser's own */
 export function TextProvider({ timeZone, children }: { timeZone: string | undefined; children: ReactNode }) {
-  const { language, locale } = useMemo(() => localeFor(navigator.languages), [])
+  const chosen = useLanguage((state) => state.language)
+  const { language, locale } = useMemo(() => localeFor(preferredTags(chosen, navigator.languages)), [chosen])
   const messages = useMemo(() => textsOf(language), [language])
   return (
     <IntlProvider

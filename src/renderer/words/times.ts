@@ -59,6 +59,6 @@ function timesAt(intl: IntlShape, text: SayText, now: number): Times {
 }
 
 /** 2026-11-21 of a zone. */
-export function isoDayIn(timeZone: string | undefined, at: number): string {
+function isoDayIn(timeZone: string | undefined, at: number): string {
   return new Intl.DateTimeFormat('en-CA', timeZone === undefined ? {} : { timeZone }).format(at)
 }
