@@ -15,7 +15,7 @@ import { isGroup, needNumber, readNumber, understand } from './contacts/numbers.
 import { createOptOuts } from './contacts/opt-outs.ts'
 import { createWhatsappNumbers } from './contacts/whatsapp-numbers.ts'
 import { openDatabase } from './database/open.ts'
-import { createDevices } from './devices/devices.ts'
+import { createDevices, type DeviceRow } from './devices/devices.ts'
 import { createKeys } from './keys/keys.ts'
 import { readMediaUrl } from './media/fetch.ts'
 import { createMedia } from './media/media.ts'
@@ -120,21 +120,39 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     figures: (deviceId) => messages.figures(deviceId),
   })
 
+  /** Made once for each state of a device: the accept asks for it several times a message. */
+  const views = new WeakMap<object, DeviceView>()
+
   /** A device as messages see it; removed ones keep their name for the history. */
   function deviceView(deviceId: string): DeviceView | null {
     const row = devices.find(deviceId)
-    if (row)
-      return {
-        ...row,
-        isLinked: row.state === 'linked',
-        isConnected: whatsapp.carrier.isReady(row.id),
-        isRemoved: false,
-      }
+    if (row) return viewOf(row)
     const name = devices.nameOf(deviceId)
     if (name === null) return null
     const limits = { delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null, typing: null }
     const off = { isLinked: false, isConnected: false, isPaused: false, isRemoved: true, heldUntil: null }
     return { id: deviceId, name, limits, ...off }
+  }
+
+  function viewOf(row: DeviceRow): DeviceView {
+    const known = views.get(row)
+    if (known) return known
+    const { id, name, isPaused, limits } = row
+    const view: DeviceView = {
+      id,
+      name,
+      isPaused,
+      // A limit on new chats lets known ones go on; only a ban holds everything.
+      heldUntil: row.heldReason === 'ban' ? row.heldUntil : null,
+      limits,
+      isLinked: row.state === 'linked',
+      isRemoved: false,
+      get isConnected() {
+        return whatsapp.carrier.isReady(id)
+      },
+    }
+    views.set(row, view)
+    return view
   }
 
   const messages = createMessages({
@@ -144,7 +162,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     events,
     log,
     carrier: whatsapp.carrier,
-    devices: { all: () => devices.all().flatMap((row) => deviceView(row.id) ?? []), get: deviceView },
+    devices: { all: () => devices.all().map(viewOf), get: deviceView },
     settings: settings.get,
     keys,
     rules: { needNumber, readMediaUrl },

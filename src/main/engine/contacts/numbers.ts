@@ -53,7 +53,10 @@ function good(parsed: PhoneNumber, written: string): GoodNumber {
   if (again !== undefined && again.number !== parsed.number && again.isPossible()) return good(again, parsed.number)
   return {
     number: parsed.number.slice(1),
-    display: parsed.formatInternational(),
+    // Grouped only for those who look: it takes as long as the reading.
+    get display() {
+      return parsed.formatInternational()
+    },
     country: parsed.country ?? null,
     isGroup: false,
     problem: null,

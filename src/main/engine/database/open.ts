@@ -41,6 +41,14 @@ export function openDatabase(path: string): Database {
   migrate(sqlite, path)
   if (process.platform !== 'win32') chmodSync(path, 0o600)
 
+  // Prepared once: compiling these few words for every row cost more than the rows (measured: 60 µs of 250 an accept).
+  const [begin, commit, savepoint, release, rollbackTo] = [
+    'BEGIN IMMEDIATE',
+    'COMMIT',
+    'SAVEPOINT one',
+    'RELEASE one',
+    'ROLLBACK TO one',
+  ].map((sql) => sqlite.prepare(sql)) as [Statement, Statement, Statement, Statement, Statement]
   let waiting: Waiting[] = []
 
   /** One commit for everyone who asked since the last. */
@@ -49,20 +57,20 @@ export function openDatabase(path: string): Database {
     waiting = []
     const results: { entry: Waiting; value?: unknown; cause?: unknown; failed: boolean }[] = []
     try {
-      sqlite.exec('BEGIN IMMEDIATE')
+      begin.run()
       for (const entry of batch) {
-        sqlite.exec('SAVEPOINT one')
+        savepoint.run()
         try {
           results.push({ entry, value: entry.work(), failed: false })
         } catch (cause) {
           // A full disk may have rolled everything back already; then the outer COMMIT below fails for all.
-          if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO one')
+          if (sqlite.inTransaction) rollbackTo.run()
           else throw cause
           results.push({ entry, cause, failed: true })
         }
-        sqlite.exec('RELEASE one')
+        release.run()
       }
-      sqlite.exec('COMMIT')
+      commit.run()
     } catch (cause) {
       if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
       for (const entry of batch) entry.reject(cause)

@@ -44,7 +44,7 @@ export function createPrepare(deps: PrepareDeps): Prepare {
 
   /** The JID WhatsApp gives for the number; null = it is not on WhatsApp. */
   async function addressOf(row: Row): Promise<string | null> {
-    if (deps.isGroup(row.number)) return `${row.number}@g.us`
+    if (deps.isGroup(row.number)) return row.number
     const known = whatsappNumbers.known(row.number)
     if (known) return known.onWhatsApp ? known.address : null
     const ahead = pacer.isPaced() ? 1 : ASK_AHEAD

@@ -4,8 +4,12 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Database } from '../database/open.ts'
 
-const ROWS_A_STEP = 200
-const REST_MS = 250
+const ROWS_A_STEP = 100
+const BETWEEN_STEPS_MS = 20
+/** The index is filled when no message has come in for this long … */
+const QUIET_MS = 500
+/** … or this long after the first that waits for it. */
+const PATIENCE_MS = 30_000
 /** The index knows parts of three letters and more. */
 const SHORTEST_INDEXED = 3
 
@@ -19,6 +23,8 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
   const advance = database.prepare('UPDATE message_texts_state SET indexed_to = ?')
   let cancel: (() => void) | null = null
   let isClosed = false
+  let nudgedAt = 0
+  let behindSince: number | null = null
 
   async function step(): Promise<void> {
     const count = await database.commit(() => {
@@ -28,20 +34,28 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
       if (last) advance.run(last.id)
       return rows.length
     })
-    if (count === ROWS_A_STEP) later(20)
+    if (count === ROWS_A_STEP) later(BETWEEN_STEPS_MS)
+    else behindSince = null
   }
 
   function later(ms: number): void {
     if (isClosed || cancel) return
     cancel = clock.after(ms, () => {
       cancel = null
-      step().catch((cause) => log.warn({ err: cause }, 'the search index could not be filled'))
+      const now = clock.now()
+      const isBusy = now - nudgedAt < QUIET_MS && now - (behindSince ?? now) < PATIENCE_MS
+      if (isBusy) later(QUIET_MS)
+      else step().catch((cause) => log.warn({ err: cause }, 'the search index could not be filled'))
     })
   }
 
   return {
     /** Rows were added; they enter the index soon. */
-    nudge: () => later(REST_MS),
+    nudge(): void {
+      nudgedAt = clock.now()
+      behindSince ??= nudgedAt
+      later(QUIET_MS)
+    },
     /** A condition on `messages` for rows whose number or text contains `q`, with its values. */
     where(q: string): { sql: string; values: unknown[] } {
       const part = q.trim()
