@@ -65,7 +65,7 @@ export function openSocket(deps: SocketDeps): WASocket {
     },
     // A miss must be undefined: an empty message would be sent in place of the lost one.
     getMessage: async (key) => {
-      const bytes: Uint8Array | null = null
+      const bytes = key.id ? deps.loadLetter(key.id) : null
       return bytes === null ? undefined : proto.Message.decode(bytes)
     },
   })
