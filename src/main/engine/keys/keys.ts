@@ -102,7 +102,7 @@ export function createKeys(deps: { database: Database; clock: Clock; random: Ran
       if (!timingSafeEqual(digest, key?.digest ?? NOBODY) || key === undefined) return null
       key.lastUsedAt = clock.now()
       markUsed(key)
-      return key
+      return { id: key.id, name: key.name, scopes: key.scopes }
     },
 
     /** Adds messages queued with a key. */
