@@ -61,7 +61,7 @@ export function StatTile({ label, value, period, to, opens, onRetry }: StatTileP
 /** Tiles in one panel, parted by lines. */
 export function StatTiles({ children }: { children: React.ReactNode }) {
   return (
-    <div className="flex flex-wrap gap-px overflow-hidden rounded-card border bg-line [&>*]:flex-1 [&>*]:basis-36 [&>*]:bg-surface [&>*:hover]:bg-sunken">
+    <div className="flex flex-wrap gap-px overflow-hidden rounded-card border bg-line [&>*]:flex-1 [&>*]:basis-36 [&>*]:bg-surface [&>*:hover]:bg-sunken forced-colors:[&>*]:outline-1">
       {children}
     </div>
   )

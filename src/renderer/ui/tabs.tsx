@@ -63,7 +63,7 @@ export function Segmented<Value extends string>({ name, value, onChange, options
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="ring-inside flex min-h-[calc(var(--control)-2px)] items-center gap-1.5 whitespace-nowrap border-s border-line-strong px-3 text-ink-2 first:rounded-s-control first:border-s-0 last:rounded-e-control hover:bg-sunken data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-ink forced-colors:data-[state=on]:bg-[Highlight]"
+          className="ring-inside flex min-h-[calc(var(--control)-2px)] items-center gap-1.5 whitespace-nowrap border-s border-line-strong px-3 text-ink-2 first:rounded-s-control first:border-s-0 last:rounded-e-control hover:bg-sunken data-[state=on]:bg-accent-soft data-[state=on]:font-semibold data-[state=on]:text-ink forced-colors:data-[state=on]:bg-[Highlight] forced-colors:data-[state=on]:text-[HighlightText] forced-colors:data-[state=on]:forced-color-adjust-none"
         >
           {option.label}
           <Count value={option.count} />

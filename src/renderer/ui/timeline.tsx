@@ -40,7 +40,7 @@ export function TechnicalDetails({ text }: { text: string }) {
   const words = useWords()
   return (
     <details className="mt-1 text-pill">
-      <summary className="w-fit rounded-pill text-ink-2">{words('ui.technicalDetails')}</summary>
+      <summary className="w-fit rounded-pill py-1 text-ink-2">{words('ui.technicalDetails')}</summary>
       <div className="mt-1 flex items-start gap-2 rounded-control bg-sunken p-2">
         <code dir="ltr" className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere">
           {text}
