@@ -188,8 +188,10 @@ export function createMedia(
           removed++
         }
         await new Promise((resolve) => setImmediate(resolve))
+        if (closing.signal.aborted) return removed
       }
       for (const id of await readdir(home)) {
+        if (closing.signal.aborted) break
         if (id === 'arriving' || arriving.has(id) || store.one(id) !== null) continue
         // Bytes without a row: the program ended between the two.
         if ((statSync(path(id), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < before)
@@ -198,7 +200,7 @@ export function createMedia(
       return removed
     },
 
-    /** Calls off the downloads that run. */
+    /** Calls off the downloads and the sweep that run. */
     close: (): void => closing.abort(),
   }
 }
