@@ -13,13 +13,21 @@ export interface Wishes {
   deliverAfterMs?: number
   readAfterMs?: number
   devices?: number
+  /** Speaks under the LID from now on: the migration away from phone numbers. */
+  lid?: boolean
+  receipts?: ReceiptManner
 }
+
+/** How receipts come: as they should, read before delivered, each twice, or read alone. */
+export const receiptManners = ['plain', 'reversed', 'doubled', 'read-only'] as const
+export type ReceiptManner = (typeof receiptManners)[number]
 
 /** What one message to one recipient will see. */
 export interface Fate {
   deliverAfterMs: number | undefined
   readAfterMs: number | undefined
   reply: string | undefined
+  receipts: ReceiptManner
 }
 
 /** A number between 0 and 1 that belongs to these words. */
@@ -63,7 +71,10 @@ export function createBehaviour(store: Store, seed: () => string) {
       kept.set(keyOf(number), { ...before, drawn: before.drawn + 1 })
       const by = wishes(number)
       const chance = (what: string) => draw(seed(), number, before.drawn, what)
-      if (by.delivers === false) return { deliverAfterMs: undefined, readAfterMs: undefined, reply: undefined }
+      const receipts = by.receipts ?? 'plain'
+      if (by.delivers === false) {
+        return { deliverAfterMs: undefined, readAfterMs: undefined, reply: undefined, receipts }
+      }
       const deliverAfterMs = by.deliverAfterMs ?? Math.round(50 + 350 * chance('deliver'))
       const share = by.reads === undefined ? 0.7 : Number(by.reads)
       const doesRead = chance('reads') < share
@@ -71,7 +82,7 @@ export function createBehaviour(store: Store, seed: () => string) {
         deliverAfterMs,
         by.readAfterMs ?? Math.round(deliverAfterMs + 2_500 * chance('read')),
       )
-      return { deliverAfterMs, readAfterMs: doesRead ? readAfterMs : undefined, reply: by.reply ?? undefined }
+      return { deliverAfterMs, readAfterMs: doesRead ? readAfterMs : undefined, reply: by.reply ?? undefined, receipts }
     },
     clear: kept.clear,
   }

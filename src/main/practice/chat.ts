@@ -33,6 +33,8 @@ export interface ChatParts {
   fromClients(): FromClients
   queries(): Queries
   past(number: string): Past[]
+  /** A device was removed. */
+  onUnlinked(address: Address): void
   clock(): number
   log(event: string, details?: Record<string, unknown>): void
 }
@@ -41,7 +43,7 @@ const conflict = (type: string, code?: number) => node('stream:error', { code },
 
 export function createChat(parts: ChatParts) {
   const { identity, faults, ledger, mailbox, phones, registration, pairingCodes, receipts, toClients } = parts
-  const { fromClients, queries, past, clock, log } = parts
+  const { fromClients, queries, past, onUnlinked, clock, log } = parts
   let nextId = 1
   const open = new Set<Connection>()
   const delivers = new Map<Connection, Deliver>()
@@ -67,6 +69,7 @@ export function createChat(parts: ChatParts) {
     }
     mailbox.discard(address)
     phones.unlink(address)
+    onUnlinked(address)
   }
 
   const refuseLogin = (connection: Connection, attrs: Record<string, string | number | undefined>) =>
@@ -176,7 +179,7 @@ export function createChat(parts: ChatParts) {
     receipts.pass(device, stanza)
   }
 
-  const onUnlinked = (connection: Connection, stanza: Node) => {
+  const onApplicant = (connection: Connection, stanza: Node) => {
     if (registration.answer(connection, stanza)) return
     const code = child(stanza, 'link_code_companion_reg')
     if (code) pairingCodes.query(connection, stanza, code)
@@ -186,7 +189,7 @@ export function createChat(parts: ChatParts) {
   const onStanza = (connection: Connection, stanza: Node) => {
     ledger.write('in', keyOf(connection), stanza)
     const device = linkedOf(connection)
-    if (!device) return onUnlinked(connection, stanza)
+    if (!device) return onApplicant(connection, stanza)
     const { tag, attrs } = stanza
     if (tag === 'message') fromClients().take(connection, device, stanza)
     else if (tag === 'iq' && (attrs.type === 'get' || attrs.type === 'set' || !attrs.type))

@@ -98,7 +98,10 @@ export function say(wrapped: Message): Said {
       longitude: degreesLongitude ?? null,
     }
   }
-  if (message.contactMessage) return { ...nothing, kind: 'contact', text: filled(message.contactMessage.displayName) }
+  if (message.contactMessage) {
+    const { displayName, vcard } = message.contactMessage
+    return { ...nothing, kind: 'contact', text: filled(displayName) ?? filled(/^FN:(.+)$/m.exec(vcard ?? '')?.[1]) }
+  }
   if (message.contactsArrayMessage)
     return { ...nothing, kind: 'contact', text: filled(message.contactsArrayMessage.displayName) }
   const poll = message.pollCreationMessage ?? message.pollCreationMessageV2 ?? message.pollCreationMessageV3

@@ -4,7 +4,7 @@ import { DakiyaError } from '@contract/errors.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Address } from './address.ts'
 import * as ask from './ask.ts'
-import type { Wishes } from './behaviour.ts'
+import { receiptManners, type Wishes } from './behaviour.ts'
 import type { Message } from './content.ts'
 import { type FaultOrder, faultKinds } from './faults.ts'
 import type { Files } from './files.ts'
@@ -47,7 +47,17 @@ export interface Written {
 }
 
 type Named = { Params: { number: string } }
-const wishFields = ['onWhatsApp', 'delivers', 'reads', 'reply', 'deliverAfterMs', 'readAfterMs', 'devices'] as const
+const wishFields = [
+  'onWhatsApp',
+  'delivers',
+  'reads',
+  'reply',
+  'deliverAfterMs',
+  'readAfterMs',
+  'devices',
+  'lid',
+  'receipts',
+] as const
 const faultFields = ['kind', 'device', 'count', 'code', 'afterMs', 'probability', 'seed', 'when'] as const
 const day = 86_400_000
 
@@ -64,6 +74,8 @@ function wishesOf(body: ask.Body): Wishes {
   set('deliverAfterMs', ask.amount(body, 'deliverAfterMs', 0, day))
   set('readAfterMs', ask.amount(body, 'readAfterMs', 0, day))
   set('devices', ask.whole(body, 'devices', 1, 4))
+  set('lid', ask.flag(body, 'lid'))
+  if (body.receipts !== undefined) set('receipts', ask.oneOf(body.receipts, 'receipts', receiptManners))
   return wishes
 }
 

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { say, unpack, unwrap } from './content.ts'
 import type { Faults, When } from './faults.ts'
 import type { Groups } from './groups.ts'
+import type { Ledger } from './ledger.ts'
 import type { Media } from './media.ts'
 import type { Linked, Phones } from './phones.ts'
 import type { Place, Receipts } from './receipts.ts'
@@ -18,6 +19,7 @@ export interface FromClientsParts {
   behaviour: Behaviour
   faults: Faults
   groups: Groups
+  ledger: Ledger
   media: Media
   phones: Phones
   receipts: Receipts
@@ -49,7 +51,7 @@ const notAllowed = 405
 const reachOut = 463
 
 export function createFromClients(parts: FromClientsParts) {
-  const { behaviour, faults, groups, media, phones, receipts, received, signal, toClients } = parts
+  const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, toClients } = parts
   const { exists, clock, strikes, log } = parts
   let acks = 0
   const work: (() => Promise<void>)[] = []
@@ -108,12 +110,12 @@ export function createFromClients(parts: FromClientsParts) {
   const deliver = async (mail: Mail, reader: Address, message: proto.Message): Promise<void> => {
     const { device, place, at, meant } = mail
     if (reader.number === device.number && meant.kind !== 'group') return
-    const known = received.find(device.number, place.id)
     const said = say(message)
-    if (!known) {
+    let entry = received.find(device.number, place.id)
+    if (!entry) {
       const to = place.group ?? reader.number
       const raw = proto.Message.toObject(message, { bytes: String, longs: String, enums: String })
-      const entry = received.record(device.number, place.id, to, said, raw, at)
+      entry = received.record(device.number, place.id, to, said, raw, at)
       const opened = said.attachment && (await media.open(said.attachment))
       if (opened) {
         entry.bytes = opened.bytes
@@ -121,10 +123,16 @@ export function createFromClients(parts: FromClientsParts) {
         received.change(entry)
       }
     }
-    if (said.kind === 'protocol' || reader.device !== 0 || !received.isFirst(device.number, place.id, reader.number))
+    const isNew = received.isNew(entry, deviceKey(reader))
+    const isFirstOfReader = entry.readers.filter((each) => each.startsWith(`${reader.number}:`)).length === 1
+    ledger.write('note', deviceKey(reader), node('opened', { id: place.id, from: device.number, new: String(isNew) }))
+    if (said.kind === 'protocol' || !isNew) return
+    if (!isFirstOfReader) {
+      receipts.alsoDelivered(place, reader, behaviour.wishes(reader.number))
       return
+    }
     const fate = behaviour.fate(reader.number)
-    receipts.follow(place, reader.number, fate, said.kind === 'audio')
+    receipts.follow(place, reader, fate, said.kind === 'audio')
     if (fate.reply && fate.deliverAfterMs !== undefined) {
       const dueAt = clock() + (fate.readAfterMs ?? fate.deliverAfterMs) + 200
       await toClients.write({ from: reader.number, message: { conversation: fate.reply }, dueAt }, device.number)

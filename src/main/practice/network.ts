@@ -111,6 +111,7 @@ export async function createNetwork({
   const usync = createUsync({ behaviour, phones })
   const { exists } = usync
   const devicesOf = behaviour.devices
+  const speaksLid = (number: string) => behaviour.wishes(number).lid === true
   const keys = createKeys({
     people,
     phones,
@@ -121,10 +122,16 @@ export async function createNetwork({
     id,
   })
   const groups = createGroups({ store, phones, mailbox, devicesOf, exists, clock, id })
-  const receipts = createReceipts({ mailbox, people, phones, clock })
-  const toClients = createToClients({ phones, keys, signal, mailbox, clock })
+  const receipts = createReceipts({ mailbox, people, phones, speaksLid, clock })
+  const toClients = createToClients({ phones, keys, signal, mailbox, speaksLid, clock })
   const outgoing = createOutgoing({ toClients, signal, groups, phones, media, clock })
-  const registration = createRegistration({ people, phones, clock, id })
+  const registration = createRegistration({
+    people,
+    phones,
+    clock,
+    id,
+    onLinked: (address) => outgoing.tellLinked('add', address, address.device, id()),
+  })
   const pairingCodes = createPairingCodes({ people, registration, clock, id })
   const past = (number: string) => [
     {
@@ -151,6 +158,7 @@ export async function createNetwork({
     receipts,
     toClients,
     past,
+    onUnlinked: (address) => outgoing.tellLinked('remove', address, address.device, id()),
     clock,
     log,
     fromClients: () => fromClients,
@@ -160,6 +168,7 @@ export async function createNetwork({
     behaviour,
     faults,
     groups,
+    ledger,
     media,
     phones,
     receipts,
@@ -204,7 +213,11 @@ export async function createNetwork({
       return received.list(filter)
     },
     write: outgoing.write,
-    patch: behaviour.patch,
+    patch(number, wishes) {
+      const now = behaviour.patch(number, wishes)
+      if (wishes.devices !== undefined && number !== '*') outgoing.tellDevices(number, wishes.devices, id())
+      return now
+    },
     reinstall(number) {
       people.reinstall(number)
       outgoing.tellNewIdentity(number, id())

@@ -3,7 +3,7 @@
 import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { DakiyaError } from '@contract/errors.ts'
-import { jidOf, lidJid, pnJid } from './address.ts'
+import { type Address, deviceKey, jidOf, lidJid, pnJid } from './address.ts'
 import { type Message, newId, pack } from './content.ts'
 import type { Written } from './control.ts'
 import type { Groups } from './groups.ts'
@@ -11,7 +11,7 @@ import type { Media } from './media.ts'
 import type { Phones } from './phones.ts'
 import type { Signal } from './signal.ts'
 import type { ToClients } from './to-clients.ts'
-import { node, seconds } from './wire.ts'
+import { type Node, node, seconds } from './wire.ts'
 
 export interface OutgoingParts {
   toClients: ToClients
@@ -62,6 +62,16 @@ export function createOutgoing({ toClients, signal, groups, phones, media, clock
     return { conversation: text ?? '' }
   }
 
+  const tellAll = (number: string, type: string, id: string, news: Node, except?: Address) => {
+    const attrs = { from: pnJid(number), type, id, t: seconds(clock()) }
+    for (const phone of phones.list()) {
+      for (const device of phones.devicesOf(phone.number)) {
+        if (except && deviceKey(except) === deviceKey(device)) continue
+        toClients.put(device, node('notification', attrs, [news]))
+      }
+    }
+  }
+
   const writeToGroup = async (from: string, groupId: string, message: Message): Promise<string> => {
     const group = groups.find(groupId)
     if (!group) throw new DakiyaError('NOT_FOUND', 'There is no such group.')
@@ -109,12 +119,16 @@ export function createOutgoing({ toClients, signal, groups, phones, media, clock
       return toClients.write({ from, message: written }, to)
     },
     /** Tells every linked device that somebody has a new phone, hence a new identity. */
-    tellNewIdentity(number: string, id: string): void {
-      for (const phone of phones.list()) {
-        const attrs = { from: pnJid(number), type: 'encrypt', id, t: seconds(clock()) }
-        for (const device of phones.devicesOf(phone.number))
-          toClients.put(device, node('notification', attrs, [node('identity')]))
-      }
+    tellNewIdentity: (number: string, id: string): void => tellAll(number, 'encrypt', id, node('identity')),
+    /** Tells the others that a phone has one linked device more or less. */
+    tellLinked(change: 'add' | 'remove', address: Address, keyIndex: number, id: string): void {
+      const device = node('device', { jid: pnJid(address.number, address.device), 'key-index': keyIndex })
+      tellAll(address.number, 'devices', id, node(change, { device_hash: id }, [device]), address)
+    },
+    /** Tells every linked device that somebody has linked or removed devices. */
+    tellDevices(number: string, count: number, id: string): void {
+      const devices = Array.from({ length: count }, (_, device) => node('device', { jid: pnJid(number, device) }))
+      tellAll(number, 'devices', id, node('update', { hash: `${count}` }, devices))
     },
   }
 }

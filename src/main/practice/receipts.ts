@@ -1,6 +1,6 @@
 // Receipts between recipients and linked devices: delivered, read, played, retry, each with the time it belongs to.
 import { type Address, jidOf, person, pnJid } from './address.ts'
-import type { Fate } from './behaviour.ts'
+import type { Fate, Wishes } from './behaviour.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { People } from './people.ts'
 import type { Linked, Phones } from './phones.ts'
@@ -21,14 +21,16 @@ export interface ReceiptsParts {
   mailbox: Mailbox
   people: People
   phones: Phones
+  /** True for those who moved to their LID: their receipts come from it whatever the message was addressed to. */
+  speaksLid(number: string): boolean
   clock(): number
 }
 
-export function createReceipts({ mailbox, people, phones, clock }: ReceiptsParts) {
+export function createReceipts({ mailbox, people, phones, speaksLid, clock }: ReceiptsParts) {
   const retries = new Map<string, number>()
 
   const sides = (place: Place, recipient: Address) => {
-    const jid = jidOf(recipient, place.isLid)
+    const jid = jidOf(recipient, place.isLid || speaksLid(recipient.number))
     return place.group === undefined ? { from: jid } : { from: place.group, participant: jid }
   }
   const put = (place: Place, recipient: Address, dueAt: number, type?: string) => {
@@ -39,13 +41,25 @@ export function createReceipts({ mailbox, people, phones, clock }: ReceiptsParts
   return {
     put,
     /** Delivered and read, as the recipient's fate has it. */
-    follow(place: Place, number: string, fate: Fate, isAudio: boolean): void {
+    follow(place: Place, recipient: Address, fate: Fate, isAudio: boolean): void {
+      const { deliverAfterMs, readAfterMs, receipts } = fate
+      if (deliverAfterMs === undefined) return
       const now = clock()
-      const recipient = { number, device: 0 }
-      if (fate.deliverAfterMs !== undefined) put(place, recipient, now + fate.deliverAfterMs)
-      if (fate.readAfterMs === undefined) return
-      put(place, recipient, now + fate.readAfterMs, 'read')
-      if (isAudio) put(place, recipient, now + fate.readAfterMs + 50, 'played')
+      const isReversed = receipts === 'reversed' && readAfterMs !== undefined
+      const plan: { type?: string; afterMs: number }[] = []
+      if (receipts !== 'read-only') plan.push({ afterMs: isReversed ? readAfterMs : deliverAfterMs })
+      if (readAfterMs !== undefined) {
+        plan.push({ type: 'read', afterMs: isReversed ? deliverAfterMs : readAfterMs })
+        if (isAudio) plan.push({ type: 'played', afterMs: readAfterMs + 50 })
+      }
+      for (const { type, afterMs } of plan) {
+        put(place, recipient, now + afterMs, type)
+        if (receipts === 'doubled') setTimeout(put, afterMs + 100, place, recipient, now + afterMs, type).unref()
+      }
+    },
+    /** Another device of the same recipient has it too. */
+    alsoDelivered(place: Place, recipient: Address, wishes: Wishes): void {
+      if (wishes.delivers !== false) put(place, recipient, clock() + (wishes.deliverAfterMs ?? 200))
     },
     /** The recipient's device cannot read the message and asks for it again; it gives up after five times. */
     askAgain(place: Place, recipient: Address): boolean {

@@ -23,6 +23,9 @@ export interface Received {
   copies: number
 }
 
+/** An entry with the devices that have read it, as `number:device`. */
+type Kept = Received & { readers: string[] }
+
 export interface Filter {
   to?: string
   from?: string
@@ -50,9 +53,8 @@ export function createReceived(store: Store) {
   let seq = sql.last.get()?.seq ?? 0
   let count = { messages: 0, duplicates: 0 }
   const copies = new Map<string, number>()
-  const entries = new Map<string, Received>()
-  const changed = new Set<Received>()
-  const readers = new Map<string, Set<string>>()
+  const entries = new Map<string, Kept>()
+  const changed = new Set<Kept>()
   store.onFlush(() => {
     for (const each of changed) sql.write.run(each.seq, each.id, each.from, each.to, JSON.stringify(each))
     changed.clear()
@@ -60,21 +62,20 @@ export function createReceived(store: Store) {
       if (entries.size <= remembered) break
       entries.delete(key)
       copies.delete(key)
-      readers.delete(key)
     }
   })
 
   const keyOf = (from: string, id: string) => `${from} ${id}`
-  const find = (from: string, id: string): Received | undefined => {
+  const find = (from: string, id: string): Kept | undefined => {
     const known = entries.get(keyOf(from, id))
     if (known) return known
     const row = sql.find.get(from, id)
     if (!row) return undefined
-    const entry = JSON.parse(row.value) as Received
+    const entry = JSON.parse(row.value) as Kept
     entries.set(keyOf(from, id), entry)
     return entry
   }
-  const change = (entry: Received) => {
+  const change = (entry: Kept) => {
     changed.add(entry)
     store.touch()
   }
@@ -95,10 +96,10 @@ export function createReceived(store: Store) {
       return before > 0
     },
     /** The first recipient device has read it. */
-    record(from: string, id: string, to: string, said: Said, raw: unknown, at: number): Received {
+    record(from: string, id: string, to: string, said: Said, raw: unknown, at: number): Kept {
       const key = keyOf(from, id)
       const { attachment: _, ...words } = said
-      const entry: Received = {
+      const entry: Kept = {
         seq: ++seq,
         id,
         from,
@@ -109,6 +110,7 @@ export function createReceived(store: Store) {
         raw,
         at,
         copies: copies.get(key) ?? 1,
+        readers: [],
       }
       copies.delete(key)
       entries.set(key, entry)
@@ -116,17 +118,20 @@ export function createReceived(store: Store) {
       return entry
     },
     change,
-    /** True the first time that this reader has the message. */
-    isFirst(from: string, id: string, reader: string): boolean {
-      const key = keyOf(from, id)
-      const before = readers.get(key) ?? new Set<string>()
-      readers.set(key, before)
-      return before.size < before.add(reader).size
+    /** True the first time that this device has the message. */
+    isNew(entry: Kept, reader: string): boolean {
+      if (entry.readers.includes(reader)) return false
+      entry.readers.push(reader)
+      change(entry)
+      return true
     },
     list({ to, from, after = 0 }: Filter): Received[] {
       store.flush()
       const rows = to === undefined ? sql.list.all(after) : sql.listTo.all(to, after)
-      const all = rows.map((row) => JSON.parse(row.value) as Received)
+      const all = rows.map((row): Received => {
+        const { readers: _, ...shown } = JSON.parse(row.value) as Kept
+        return shown
+      })
       return from === undefined ? all : all.filter((each) => each.from === from)
     },
     /** True when this sender has already reached this recipient. */
@@ -141,7 +146,6 @@ export function createReceived(store: Store) {
       copies.clear()
       entries.clear()
       changed.clear()
-      readers.clear()
     },
   }
 }

@@ -37,9 +37,11 @@ export interface RegistrationParts {
   phones: Phones
   clock(): number
   id(): string
+  /** A device was linked. */
+  onLinked(address: Address): void
 }
 
-export function createRegistration({ people, phones, clock, id }: RegistrationParts) {
+export function createRegistration({ people, phones, clock, id, onLinked }: RegistrationParts) {
   const applicants = new Map<Connection, Applicant>()
   const proofs = new Map<Connection, Proof>()
 
@@ -125,6 +127,7 @@ export function createRegistration({ people, phones, clock, id }: RegistrationPa
       clock(),
     )
     proof.settle()
+    onLinked(proof.address)
     connection.send(node('stream:error', { code: 515 }))
     connection.close()
   }

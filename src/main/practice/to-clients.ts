@@ -44,10 +44,12 @@ export interface ToClientsParts {
   keys: Keys
   signal: Signal
   mailbox: Mailbox
+  /** True for those who moved to their LID. */
+  speaksLid(number: string): boolean
   clock(): number
 }
 
-export function createToClients({ phones, keys, signal, mailbox, clock }: ToClientsParts) {
+export function createToClients({ phones, keys, signal, mailbox, speaksLid, clock }: ToClientsParts) {
   const sent = new Map<string, { writing: Writing; to: Address }>()
 
   const nameOf = (number: string) =>
@@ -63,8 +65,9 @@ export function createToClients({ phones, keys, signal, mailbox, clock }: ToClie
     const sealed = await signal.seal(owner, device, pack(writing.message))
     const dueAt = writing.dueAt ?? clock()
     const attrs = {
-      from: pnJid(writing.from),
-      sender_lid: lidJid(writing.from),
+      ...(speaksLid(writing.from)
+        ? { from: lidJid(writing.from), sender_pn: pnJid(writing.from), addressing_mode: 'lid' }
+        : { from: pnJid(writing.from), sender_lid: lidJid(writing.from) }),
       id,
       t: seconds(Math.max(dueAt, clock())),
       type: typeOf(writing.message),
