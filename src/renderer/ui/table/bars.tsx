@@ -23,7 +23,7 @@ export function SelectionBar({ selection, total, onChange, children }: Selection
     <div
       role="toolbar"
       aria-label={words('ui.table.selected', { count })}
-      className="flex min-h-control flex-1 flex-wrap items-center gap-2 soft-edge rounded-control bg-accent-soft ps-3"
+      className="-my-px flex min-h-control flex-1 flex-wrap items-center gap-2 soft-edge rounded-control bg-accent-soft ps-3"
     >
       <span role="status" className="font-semibold tabular">
         {words('ui.table.selected', { count })}
