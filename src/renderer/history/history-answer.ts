@@ -1,9 +1,12 @@
 // The history's first line: what became of the messages in this range, by the same filters as the list.
 import type { HistoryFilter } from '@contract/messages.ts'
+import { useIntl } from 'react-intl'
 import { useOperation } from '../client/queries.ts'
 import { type DayRange, presetOf } from '../ui/date-presets.ts'
 import { useRangeWords } from '../ui/date-range.tsx'
 import { useText } from '../words/text.tsx'
+
+const told = ['delivered', 'read', 'failed', 'unknown', 'cancelled'] as const
 
 export interface HistoryAnswer {
   answer: string | undefined
@@ -14,16 +17,21 @@ export interface HistoryAnswer {
 
 export function useHistoryAnswer(filter: HistoryFilter, range: DayRange): HistoryAnswer {
   const text = useText()
+  const intl = useIntl()
   const rangeWords = useRangeWords()
   const counts = useOperation('history', 'counts', filter, { keepsPrevious: true })
   const reread = () => void counts.refetch({ cancelRefetch: false })
   if (counts.data === undefined) return { answer: undefined, total: undefined, reread }
-  const { total, delivered, read, failed, unknown } = counts.data
+  const { total } = counts.data
   const preset = presetOf(range, new Date()) ?? 'other'
   const inRange = { preset, days: rangeWords(range) }
-  const answer =
-    total === 0
-      ? text('history.answer-none', inRange)
-      : text('history.answer', { ...inRange, count: total, delivered, read, failed, unknown })
-  return { answer, total, reread }
+  if (total === 0) return { answer: text('history.answer-none', inRange), total, reread }
+  // What there is none of is not said.
+  const parts = told.filter((name) => counts.data[name] > 0)
+  const listed = intl.formatList(
+    parts.map((name) => text(`history.part-${name}`, { count: counts.data[name] })),
+    { type: 'unit' },
+  )
+  const hasParts = parts.length > 0 ? 'yes' : 'no'
+  return { answer: text('history.answer', { ...inRange, count: total, hasParts, parts: listed }), total, reread }
 }

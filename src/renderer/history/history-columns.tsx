@@ -22,16 +22,16 @@ export function useHistoryColumns(devices: DeviceNames): readonly TableColumn<Me
       cell: (row) => timeOf(at(row)),
     })
     return [
-      { id: 'to', head: text('history.to'), width: 180, cell: (row) => <PhoneNumber value={row.number} /> },
+      { id: 'to', head: text('history.to'), width: 164, cell: (row) => <PhoneNumber value={row.number} /> },
       {
         id: 'message',
         head: text('history.message'),
-        width: 200,
+        width: 150,
         grow: 1,
         cell: (row) => <MessageLine message={row} />,
       },
       { id: 'status', head: text('history.status'), width: 140, cell: (row) => <MessagePill message={row} /> },
-      { id: 'from', head: text('history.from'), width: 120, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
+      { id: 'from', head: text('history.from'), width: 100, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
       { ...time('sent', text('history.sent'), lastAt), isHidden: false },
       time('queued', text('history.queued'), (row) => row.createdAt),
       time('delivered', text('history.delivered'), (row) => row.deliveredAt),
@@ -59,9 +59,7 @@ export function compactHistoryRow(row: Message): CompactRow {
 /** Why it failed, or what is not known of it. */
 export function secondLine(row: Message, sentence: (message: Message) => string): ReactNode {
   const { name } = messageState(row)
-  if (name === 'failed') return <span className="text-danger">{sentence(row)}</span>
-  if (name === 'unconfirmed') return <span className="text-caution">{sentence(row)}</span>
-  return null
+  return name === 'failed' || name === 'unconfirmed' ? <span className="text-ink-2">{sentence(row)}</span> : null
 }
 
 /** When it was sent; of what was not, when it ended. */

@@ -77,11 +77,9 @@ function Inside({ message, device, actions }: InsideProps) {
   return (
     <div className="flex flex-col gap-6">
       <MessageBubble message={message} />
-      <div className="flex flex-col gap-2">
-        <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-          <MessagePill message={message} />
-          <p className="min-w-0 flex-1 basis-48">{sentence(message, device)}</p>
-        </div>
+      <div className="flex flex-col items-start gap-2">
+        <MessagePill message={message} />
+        <p>{sentence(message, device)}</p>
         <p className="text-ink-2">{text('message.from', { device })}</p>
         <p>
           <TextLink to={`/history?range=allTime&q=${message.number}`}>{text('message.with-number')}</TextLink>

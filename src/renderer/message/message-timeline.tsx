@@ -10,8 +10,8 @@ export function MessageTimeline({ message }: { message: Message & { timeline: Ti
   const times = useTimes()
   const story = storyOf(message)
   const steps = story.map((step, index) => {
-    const before = story[index - 1]
-    const isNewDay = before === undefined || times.day(before.at) !== times.day(step.at)
+    // The first day is named unless it is today, another one where it begins.
+    const isNewDay = times.day(story[index - 1]?.at ?? Date.now()) !== times.day(step.at)
     return {
       at: step.at,
       text: (

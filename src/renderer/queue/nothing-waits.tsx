@@ -11,9 +11,11 @@ export interface NothingWaitsProps {
   isRetrying: boolean
   /** null = no filter is on. */
   onClear: (() => void) | null
+  /** The queue was emptied here and now, so its messages have not gone. */
+  isCleared: boolean
 }
 
-export function NothingWaits({ error, onRetry, isRetrying, onClear }: NothingWaitsProps) {
+export function NothingWaits({ error, onRetry, isRetrying, onClear, isCleared }: NothingWaitsProps) {
   const text = useText()
   const sentence = useRefusalText()
   if (error) return <Failure onRetry={onRetry} isRetrying={isRetrying} detail={sentence(error)} />
@@ -29,7 +31,7 @@ export function NothingWaits({ error, onRetry, isRetrying, onClear }: NothingWai
     <Empty
       icon={ListOrdered}
       title={text('queue.empty')}
-      text={text('queue.empty-then')}
+      text={isCleared ? undefined : text('queue.empty-then')}
       action={
         <LinkButton icon={Send} to="/send">
           {text('action.send')}

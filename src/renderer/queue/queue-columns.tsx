@@ -14,10 +14,10 @@ export function useQueueColumns(devices: DeviceNames): readonly TableColumn<Mess
   const text = useText()
   return useMemo(
     () => [
-      { id: 'to', head: text('queue.to'), width: 180, cell: (row) => <PhoneNumber value={row.number} /> },
-      { id: 'message', head: text('queue.message'), width: 180, grow: 1, cell: (row) => <MessageLine message={row} /> },
-      { id: 'from', head: text('queue.from'), width: 110, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
-      { id: 'leaves', head: text('queue.leaves'), width: 130, cell: (row) => <Leaves message={row} /> },
+      { id: 'to', head: text('queue.to'), width: 164, cell: (row) => <PhoneNumber value={row.number} /> },
+      { id: 'message', head: text('queue.message'), width: 150, grow: 1, cell: (row) => <MessageLine message={row} /> },
+      { id: 'from', head: text('queue.from'), width: 100, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
+      { id: 'leaves', head: text('queue.leaves'), width: 124, cell: (row) => <Leaves message={row} /> },
       {
         id: 'waits',
         head: text('queue.waits-for'),

@@ -43,6 +43,8 @@ export function QueuePage() {
   const pages = list.data?.pages.length ?? 0
   useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
   const { rows, total = 0 } = list
+  // While the rows of other filters are still shown, nothing may be said or done about the new ones.
+  const matching = !hasFilter ? null : list.isPlaceholderData ? 0 : total
   const waiting = useOperation('queue', 'summary', {}).data?.waiting ?? 0
   const devices = useDeviceNames()
   const columns = useQueueColumns(devices)
@@ -71,14 +73,14 @@ export function QueuePage() {
     <Page
       title={text('page.queue')}
       count={waiting}
-      answer={useQueueAnswer(hasFilter && !list.isPlaceholderData ? total : null)}
+      answer={useQueueAnswer(matching)}
       width="table"
       actions={
         <>
           <PauseSwitch say={actions.say} />
-          {(hasFilter ? total : waiting) > 0 && (
+          {(matching ?? waiting) > 0 && (
             <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
-              {hasFilter ? text('queue.clear-matching', { count: total }) : text('queue.clear')}
+              {matching === null ? text('queue.clear') : text('queue.clear-matching', { count: matching })}
             </Button>
           )}
         </>
@@ -124,6 +126,7 @@ export function QueuePage() {
             onRetry={() => void list.refetch()}
             isRetrying={list.isFetching}
             onClear={hasFilter ? clearFilters : null}
+            isCleared={shown > 0}
           />
         }
         toolbar={
