@@ -110,6 +110,7 @@ async function ownSocket(office: Office, deviceId: string) {
   const socket = openSocket({
     auth,
     practice: await practice.client.network(),
+    agent: null,
     version: null,
     loadLetter: () => null,
     retries: createRecent(systemClock, 10, 1_000),

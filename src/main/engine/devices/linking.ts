@@ -93,6 +93,9 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
     /** The characters to type on the phone with `number` (digits). @throws CONFLICT */
     async pairingCode(entry: Entry, number: string): Promise<string> {
       needUnlinked(entry)
+      if (!/^\d+$/.test(number)) {
+        throw new DakiyaError('VALIDATION_ERROR', 'A code is for a phone, not for a group.', { field: 'number' })
+      }
       begin(entry)
       return await links.pairingCode(entry.row.id, number)
     },

@@ -51,7 +51,9 @@ export function createRemoval(deps: { book: Book; links: Links; events: Events; 
       await links.logout(id)
       book.remove(id)
       // Queued while the link was being ended.
-      if (waiting.count(id) > sum.kept) await settle(id, choice ?? 'keep', moveTo, sum)
+      if (waiting.count(id) > sum.kept) {
+        await settle(id, choice ?? 'keep', moveTo, sum).catch(() => settle(id, 'keep', undefined, sum))
+      }
       await links.forget(id)
       events.tell('device.removed', { deviceId: id })
       return sum

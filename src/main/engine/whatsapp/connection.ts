@@ -2,8 +2,9 @@
 // One socket at a time. Every socket belongs to a round; what comes from an older round is not heard, so a dead socket can
 // neither speak nor be waited for. It decides when to come back, never what is sent.
 import './quiet.ts'
+import { Agent } from 'node:https'
 import { DakiyaError } from '@contract/errors.ts'
-import type { ConnectionState, WAVersion } from '@whiskeysockets/baileys'
+import type { ConnectionState } from '@whiskeysockets/baileys'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
@@ -12,6 +13,7 @@ import type { LinkNews } from '../devices/links.ts'
 import { createAnswers } from './answers.ts'
 import { type AuthState, type AuthStore, isLinked } from './auth-state.ts'
 import { BACKOFF_MOST_IN_PRACTICE_MS, BACKOFF_MOST_MS, isPassing, nextStep, type Step } from './closing.ts'
+import { createCodes } from './codes.ts'
 import { createDeviceLists } from './device-lists.ts'
 import { createGroups } from './groups.ts'
 import { userOf } from './jid.ts'
@@ -21,12 +23,8 @@ import { receive } from './receive.ts'
 import { createRecent } from './recent.ts'
 import { endSocket, openSocket, type WASocket } from './socket.ts'
 import { createUpload } from './upload.ts'
-
-/** The version shown to WhatsApp, shared by all devices; asked for anew when WhatsApp refuses the built-in one. */
-export interface Version {
-  current: WAVersion | null
-  refresh(): Promise<void>
-}
+import type { Version } from './version.ts'
+import { within } from './within.ts'
 
 export interface ConnectionDeps {
   deviceId: string
@@ -46,20 +44,20 @@ export interface Connection {
   open(): void
   restart(): void
   close(): Promise<void>
+  /** Ends the link on WhatsApp's side where it can be reached, and closes. */
   logout(): Promise<void>
   pairingCode(number: string): Promise<string>
   /** The open connection; null while there is none. */
   line(): Line | null
 }
 
-const FIRST_CODE_MS = 60_000
-const NEXT_CODE_MS = 20_000
 /** A connection that held this long forgets earlier failures. */
 const HELD_MS = 30_000
 const CODE_WAIT_MS = 15_000
 const LOGOUT_WAIT_MS = 3_000
 /** Where WhatsApp limits new chats and does not say until when. */
 const LIMITED_MS = 60 * 60_000
+const RETRIES_KEPT_MS = 60 * 60_000
 
 const fresh = () => ({ attempt: 0, replaced: 0, strange: 0 })
 
@@ -68,89 +66,106 @@ export function createConnection(deps: ConnectionDeps): Connection {
   const log = deps.log.child({ device: deviceId })
   const lists = createDeviceLists(clock)
   const groups = createGroups(clock)
-  const retries = createRecent(clock, 2_000, 60 * 60_000)
+  const retries = createRecent(clock, 2_000, RETRIES_KEPT_MS)
+  const codes = createCodes(clock, tell)
   const mostMs = network.kind === 'practice' ? BACKOFF_MOST_IN_PRACTICE_MS : BACKOFF_MOST_MS
 
   let round = 0
   let isActive = false
   let socket: WASocket | null = null
+  let agent: Agent | null = null
   let auth: AuthState | null = null
   let line: Line | null = null
   let tries = fresh()
   let hasFreshVersion = false
   let wasScanned = false
-  let codes = 0
   let callOffTimer: () => void = () => undefined
-  const codeWaiters = new Set<(hasCode: boolean) => void>()
-
-  /** Leaves the present round: its socket is ended and nobody hears of it any more. */
-  async function leave(): Promise<void> {
-    round += 1
-    isActive = false
-    callOffTimer()
-    for (const hear of [...codeWaiters]) hear(false)
-    const old = socket
-    socket = null
-    line?.end()
-    line = null
-    if (old !== null) await endSocket(old)
-  }
 
   function later(ms: number, work: () => void): void {
     callOffTimer()
     callOffTimer = clock.after(ms, work)
   }
 
+  /** Lets go of the present socket and all that hangs on it; the socket itself is ended by who calls, if it still lives. */
+  function drop(): WASocket | null {
+    const old = socket
+    socket = null
+    line?.end()
+    line = null
+    agent?.destroy()
+    agent = null
+    codes.giveUp()
+    return old
+  }
+
+  /** Leaves the present round: its socket is ended and nobody hears of it any more. */
+  async function leave(): Promise<void> {
+    round += 1
+    isActive = false
+    callOffTimer()
+    const old = drop()
+    if (old !== null) await endSocket(old)
+  }
+
   async function connect(): Promise<void> {
     const mine = ++round
     isActive = true
-    codes = 0
+    codes.begin()
     try {
       auth = deps.store.open(deviceId)
       tell(wasScanned ? { kind: 'syncing' } : { kind: 'connecting' })
       const practice = await practiceAddress(network)
-      if (mine !== round) return
-      const opened = openSocket({
-        auth,
-        practice,
-        version: deps.version.current,
-        loadLetter: deps.loadLetter,
-        retries,
-        recipients: lists,
-        groupOf: groups.known,
-      })
-      socket = opened
-      const answers = createAnswers()
-      receive({ deviceId, socket: opened, answers, events, clock, onLimited: () => askLimit(opened) })
-      groups.follow(opened)
-      opened.ev.on('creds.update', () => keepCreds())
-      opened.ev.on('connection.update', (update) => {
-        if (mine !== round) return
-        if (update.connection === 'open') {
-          line = createLine({ socket: opened, lists, groups, answers, upload: createUpload(opened, practice) })
-        }
-        hear(update)
-      })
+      if (mine === round) start(mine, auth, practice)
     } catch (cause) {
       log.warn({ err: cause }, 'a connection could not be started')
       if (mine === round) closed(428, '', null)
     }
   }
 
-  function keepCreds(): void {
-    try {
-      auth?.saveCreds()
-    } catch (cause) {
-      log.error({ err: cause }, 'the link could not be saved')
-    }
+  function start(mine: number, auth: AuthState, practice: Awaited<ReturnType<typeof practiceAddress>>): void {
+    const { loadLetter } = deps
+    const itsAgent = practice === null ? null : new Agent({ ca: practice.ca, keepAlive: true })
+    const version = deps.version.current
+    const opened = openSocket({
+      auth,
+      practice,
+      agent: itsAgent,
+      version,
+      loadLetter,
+      retries,
+      recipients: lists,
+      groupOf: groups.known,
+    })
+    socket = opened
+    agent = itsAgent
+    const answers = createAnswers()
+    receive({ deviceId, socket: opened, answers, events, clock, onLimited: () => askLimit(opened) })
+    groups.follow(opened)
+    opened.ev.on('creds.update', () => {
+      try {
+        auth.saveCreds()
+      } catch (cause) {
+        log.error({ err: cause }, 'the link could not be saved')
+      }
+    })
+    opened.ev.on('connection.update', (update) => {
+      if (mine !== round) return
+      if (update.connection === 'open') {
+        line = createLine({
+          clock,
+          socket: opened,
+          lists,
+          groups,
+          answers,
+          upload: createUpload(opened, itsAgent, clock),
+        })
+      }
+      hear(update)
+    })
   }
 
   function hear({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
-    if (qr !== undefined && !wasScanned) {
-      codes += 1
-      tell({ kind: 'code', qr, expiresAt: clock.now() + (codes === 1 ? FIRST_CODE_MS : NEXT_CODE_MS) })
-      for (const hearer of [...codeWaiters]) hearer(true)
-    }
+    if (qr !== undefined && !wasScanned) codes.show(qr)
     if (isNewLogin) {
       wasScanned = true
       tell({ kind: 'scanned' })
@@ -159,7 +174,15 @@ export function createConnection(deps: ConnectionDeps): Connection {
       const ends = reachoutTimeLock.timeEnforcementEnds?.getTime() ?? clock.now() + LIMITED_MS
       tell({ kind: 'limited', until: reachoutTimeLock.isActive ? ends : null })
     }
-    if (connection === 'open') opened()
+    if (connection === 'open') {
+      wasScanned = false
+      later(HELD_MS, () => {
+        tries = fresh()
+      })
+      log.info('connected')
+      tell({ kind: 'open', number: userOf(auth?.creds.me?.id) })
+      events.tell('device.ready', { deviceId })
+    }
     if (connection === 'close') {
       const error = lastDisconnect?.error as
         | { output?: { statusCode?: number }; data?: { expire?: string } }
@@ -169,26 +192,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
     }
   }
 
-  function opened(): void {
-    wasScanned = false
-    later(HELD_MS, () => {
-      tries = fresh()
-    })
-    log.info('connected')
-    tell({ kind: 'open', number: userOf(auth?.creds.me?.id) })
-    events.tell('device.ready', { deviceId })
-  }
-
   function closed(code: number | null, reason: string, banSeconds: number | null): void {
-    socket = null
-    line?.end()
-    line = null
+    drop()
     const isPaired = auth !== null && isLinked(auth.creds)
-    const step = nextStep(
-      { code, reason, banSeconds, isLinked: isPaired, wasScanned, hasFreshVersion, ...tries },
-      random.next(),
-      mostMs,
-    )
+    const known = { code, reason, banSeconds, isLinked: isPaired, wasScanned, hasFreshVersion, ...tries }
+    const step = nextStep(known, random.next(), mostMs)
     log.info({ closeCode: code, next: step.do }, 'the connection closed')
     tries.attempt += 1
     if (code === 440) tries.replaced += 1
@@ -201,40 +209,26 @@ export function createConnection(deps: ConnectionDeps): Connection {
       // The restart after a scan is part of linking; nobody needs to hear of it.
       if (step.afterMs > 0) tell({ kind: 'offline', retryAt: clock.now() + step.afterMs })
       later(step.afterMs, () => void connect())
-      return
-    }
-    if (step.do === 'refresh-version') {
+    } else if (step.do === 'refresh-version') {
       const mine = round
       hasFreshVersion = true
-      deps.version.refresh().finally(() => mine === round && void connect())
-      return
+      void deps.version
+        .refresh()
+        .catch(() => undefined)
+        .then(() => mine === round && connect())
+    } else {
+      void leave()
+      wasScanned = false
+      tries = fresh()
+      if (step.why === 'stopped') tell({ kind: 'stopped', code: step.code })
+      else if (step.why !== 'banned') tell({ kind: step.why })
+      else tell({ kind: 'banned', until: step.seconds === null ? null : clock.now() + step.seconds * 1000 })
     }
-    void leave()
-    wasScanned = false
-    tries = fresh()
-    if (step.why === 'banned')
-      tell({ kind: 'banned', until: step.seconds === null ? null : clock.now() + step.seconds * 1000 })
-    else if (step.why === 'stopped') tell({ kind: 'stopped', code: step.code })
-    else tell({ kind: step.why })
   }
 
   /** Asks until when new chats are limited; the answer comes as an update of the connection. */
   function askLimit(on: WASocket): void {
     on.fetchAccountReachoutTimelock().catch(() => tell({ kind: 'limited', until: clock.now() + LIMITED_MS }))
-  }
-
-  /** Resolves when a code to scan has come: only then WhatsApp takes a request for a code by number. */
-  function firstCode(): Promise<boolean> {
-    if (codes > 0) return Promise.resolve(true)
-    return new Promise((resolve) => {
-      const callOff = clock.after(CODE_WAIT_MS, () => hear(false))
-      function hear(hasCode: boolean): void {
-        callOff()
-        codeWaiters.delete(hear)
-        resolve(hasCode)
-      }
-      codeWaiters.add(hear)
-    })
   }
 
   const connection: Connection = {
@@ -254,7 +248,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
       const current = line?.socket
       round += 1 // the close that follows is ours
       if (current !== undefined) {
-        await withTimer(LOGOUT_WAIT_MS, current.logout()).catch(() => log.warn('WhatsApp did not hear of the log-out'))
+        await within(clock, LOGOUT_WAIT_MS, current.logout()).catch(() =>
+          log.warn('WhatsApp did not hear of the log-out'),
+        )
       }
       await connection.close()
     },
@@ -262,10 +258,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
       // One request for each socket: a second one on the same would leave two codes that both fail.
       if (auth?.creds.pairingCode !== undefined) connection.restart()
       connection.open()
-      const hasCode = await firstCode()
+      const hasCode = await codes.first(CODE_WAIT_MS)
       if (!hasCode || socket === null) throw noCode()
       try {
-        return await withTimer(CODE_WAIT_MS, socket.requestPairingCode(number))
+        return await within(clock, CODE_WAIT_MS, socket.requestPairingCode(number))
       } catch (cause) {
         throw noCode(cause)
       }
@@ -279,12 +275,7 @@ const noCode = (cause?: unknown) =>
   new DakiyaError(
     'CONFLICT',
     'WhatsApp gave no code. Check the connection to the internet, or link with the QR code.',
-    { cause },
+    {
+      cause,
+    },
   )
-
-function withTimer<T>(ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no answer in time')), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}

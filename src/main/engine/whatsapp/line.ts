@@ -1,11 +1,14 @@
 // An open connection with all that a send needs of it. It ends once; whoever waits on it is told.
+import type { Clock } from '../base/clock.ts'
 import type { Answers } from './answers.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './groups.ts'
 import type { WASocket } from './socket.ts'
 import type { Upload } from './upload.ts'
+import { within } from './within.ts'
 
 export interface Line {
+  clock: Clock
   socket: WASocket
   lists: DeviceLists
   groups: Groups
@@ -35,19 +38,6 @@ export function createLine(parts: Omit<Line, 'onEnd' | 'end'>): Line {
   }
 }
 
-/** Resolves with `work`, or rejects when the connection ends or `ms` pass first: a query on a dead socket can hang. */
-export function withinLine<T>(line: Line, ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => done(() => reject(new Error('no answer in time'))), ms)
-    const callOff = line.onEnd(() => done(() => reject(new Error('the connection ended'))))
-    function done(settle: () => void): void {
-      clearTimeout(timer)
-      callOff()
-      settle()
-    }
-    work.then(
-      (value) => done(() => resolve(value)),
-      (cause: unknown) => done(() => reject(cause)),
-    )
-  })
-}
+/** Waits for `work` as long as the connection holds, `ms` at most. */
+export const withinLine = <T>(line: Line, ms: number, work: Promise<T>): Promise<T> =>
+  within(line.clock, ms, work, line.onEnd)

@@ -4,7 +4,6 @@
 // What went wrong before the frame is `not-sent`; from the frame on, silence is `unknown`, never `sent`.
 import './quiet.ts'
 import { proto } from '@whiskeysockets/baileys'
-import type { Clock } from '../base/clock.ts'
 import type { Letter, Outcome } from '../messages/carrier.ts'
 import { NothingToSend, newWatch, watched } from './guard.ts'
 import { isGroup, userOf } from './jid.ts'
@@ -40,7 +39,7 @@ async function prepare(line: Line, address: string): Promise<Outcome | null> {
 }
 
 /** Hands `letter` over and resolves with the server's word; never rejects. */
-export async function relay(line: Line, letter: Letter, clock: Clock): Promise<Outcome> {
+export async function relay(line: Line, letter: Letter): Promise<Outcome> {
   let message: proto.IMessage
   try {
     message = proto.Message.decode(letter.bytes)
@@ -55,7 +54,7 @@ export async function relay(line: Line, letter: Letter, clock: Clock): Promise<O
   const release = line.lists.hold([userOf(address), userOf(own)])
   const watch = newWatch(userOf(address) === userOf(own))
   return await new Promise<Outcome>((resolve) => {
-    let callOffTimer = clock.after(LEAVE_MS, () =>
+    let callOffTimer = line.clock.after(LEAVE_MS, () =>
       done({ kind: 'unknown', reason: 'it could not be handed over in time' }),
     )
     const callOffWord = line.answers.await(waId, ({ code, at }) =>
@@ -79,7 +78,7 @@ export async function relay(line: Line, letter: Letter, clock: Clock): Promise<O
     }
     function awaitWord(reason: string): void {
       callOffTimer()
-      callOffTimer = clock.after(ACK_MS, () => done({ kind: 'unknown', reason }))
+      callOffTimer = line.clock.after(ACK_MS, () => done({ kind: 'unknown', reason }))
     }
 
     watched(watch, () => line.socket.relayMessage(address, message, { messageId: waId })).then(

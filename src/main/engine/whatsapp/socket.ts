@@ -1,7 +1,7 @@
 // One Baileys socket, set up our way; nothing else in the house calls makeWASocket. What differs between the practice and the
 // real network stands in `practice` below and nowhere else.
 import './trust.ts'
-import { Agent } from 'node:https'
+import type { Agent } from 'node:https'
 import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
 import type { AuthState } from './auth-state.ts'
 import type { DeviceLists } from './device-lists.ts'
@@ -22,6 +22,8 @@ export const QUERY_TIMEOUT_MS = 15_000
 export interface SocketDeps {
   auth: AuthState
   practice: PracticeAddress | null
+  /** For files; trusts the practice network's media server. */
+  agent: Agent | null
   version: WAVersion | null
   /** The bytes of a message we sent, for a recipient who could not read it; null = not ours or gone. */
   loadLetter: (waId: string) => Uint8Array | null
@@ -36,9 +38,8 @@ export function openSocket(deps: SocketDeps): WASocket {
   const { auth, practice } = deps
   if (practice !== null) trustPractice(practice)
   return makeWASocket({
-    ...(practice === null
-      ? {}
-      : { waWebSocketUrl: practice.wsUrl, fetchAgent: new Agent({ ca: practice.ca, keepAlive: true }) }),
+    ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl }),
+    ...(deps.agent === null ? {} : { fetchAgent: deps.agent }),
     ...(deps.version === null ? {} : { version: deps.version }),
     auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
     makeSignalRepository: writeThrough(auth.keys),

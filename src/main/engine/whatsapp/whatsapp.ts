@@ -1,7 +1,7 @@
 // All connections of this PC, as the rest of the engine sees them: `carrier` for the sender, `links` for the devices.
 import './quiet.ts'
 import { DakiyaError } from '@contract/errors.ts'
-import { fetchLatestWaWebVersion, generateMessageIDV2 } from '@whiskeysockets/baileys'
+import { generateMessageIDV2 } from '@whiskeysockets/baileys'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
@@ -11,11 +11,12 @@ import type { LinkNews, Links } from '../devices/links.ts'
 import type { Carrier } from '../messages/carrier.ts'
 import { createAuthStore } from './auth-state.ts'
 import { compose } from './compose.ts'
-import { type Connection, createConnection, type Version } from './connection.ts'
+import { type Connection, createConnection } from './connection.ts'
 import type { Line } from './line.ts'
 import { lookup } from './lookup.ts'
 import type { Network } from './network.ts'
 import { relay } from './relay.ts'
+import { createVersion } from './version.ts'
 
 export interface WhatsappDeps {
   database: Database
@@ -33,21 +34,6 @@ export interface Whatsapp {
   links: Links
   /** Closes all connections, within seconds. */
   stop(): Promise<void>
-}
-
-const VERSION_TIMEOUT_MS = 10_000
-
-function createVersion(network: Network, log: Log): Version {
-  const version: Version = {
-    current: null,
-    async refresh() {
-      if (network.kind === 'practice') return // leaves nothing, least of all this PC
-      const found = await fetchLatestWaWebVersion({ signal: AbortSignal.timeout(VERSION_TIMEOUT_MS) })
-      if (found.isLatest) version.current = found.version
-      else log.warn('the present version of WhatsApp Web could not be learnt')
-    },
-  }
-  return version
 }
 
 export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
@@ -84,7 +70,7 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
     async relay(deviceId, letter) {
       const line = lineOf(deviceId)
       if (line === null) return { kind: 'not-sent', reason: 'the device is not connected' }
-      return await relay(line, letter, clock)
+      return await relay(line, letter)
     },
     async typing(deviceId, address, isTyping) {
       await lineOf(deviceId)
