@@ -3,7 +3,9 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { DayPicker, type Formatters } from 'react-day-picker'
 import { useIntl } from 'react-intl'
 import { type DayRange, dateOf, dayOf } from './date-presets.ts'
+import { Glyph } from './glyph.tsx'
 import { directionOf } from './root.tsx'
+import { useWords } from './words.ts'
 
 const day =
   'size-8 rounded-control tabular hover:bg-sunken aria-disabled:text-ink-3 [[data-today]_&]:font-semibold [[data-today]_&]:underline'
@@ -18,6 +20,7 @@ export function Calendars({
   onChange: (value: DayRange) => void
 }) {
   const { locale } = useIntl()
+  const words = useWords()
   const names = (options: Intl.DateTimeFormatOptions) => {
     const form = new Intl.DateTimeFormat(locale, { ...options, numberingSystem: 'latn' })
     return (date: Date) => form.format(date)
@@ -45,6 +48,9 @@ export function Calendars({
       labels={{
         labelDayButton: (date, { selected }) => `${names({ dateStyle: 'full' })(date)}${selected ? ' ✓' : ''}`,
         labelWeekday: names({ weekday: 'long' }),
+        labelPrevious: () => words('ui.range.previousMonth'),
+        labelNext: () => words('ui.range.nextMonth'),
+        labelNav: () => words('ui.range.name'),
         labelGrid: names({ month: 'long', year: 'numeric' }),
       }}
       components={{ Chevron }}
@@ -67,8 +73,7 @@ export function Calendars({
 }
 
 function Chevron({ orientation }: { orientation?: 'left' | 'right' | 'up' | 'down' }) {
-  const Icon = orientation === 'left' ? ChevronLeft : ChevronRight
-  return <Icon aria-hidden className="size-4" />
+  return <Glyph icon={orientation === 'left' ? ChevronLeft : ChevronRight} />
 }
 
 /** The chosen days stand in the last of the months shown: people look back. */

@@ -130,7 +130,7 @@ function FloatingList({ id, name, children }: { id: string; name?: string | unde
         onOpenAutoFocus={(event) => event.preventDefault()}
         onCloseAutoFocus={(event) => event.preventDefault()}
         onMouseDown={(event) => event.preventDefault()}
-        className="z-40 w-(--radix-popover-trigger-width) min-w-48 rounded-card border bg-raised shadow-popover"
+        className="z-50 w-(--radix-popover-trigger-width) min-w-48 rounded-card border bg-raised shadow-popover"
       >
         <div id={id} role="listbox" aria-label={name} className="max-h-72 overflow-y-auto p-1">
           {children}

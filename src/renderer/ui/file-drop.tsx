@@ -34,7 +34,7 @@ export interface FileDropProps {
 export function FileDrop(props: FileDropProps) {
   const { label, hint, accept, multiple, onFiles, file, onRemove, error, busy } = props
   const words = useWords()
-  const { id, ...described } = useField()
+  const { id, 'aria-labelledby': fieldLabel, ...described } = useField()
   const input = useRef<HTMLInputElement>(null)
   const isOver = usePageDrop((files) => onFiles(multiple ? files : files.slice(0, 1)))
   return (
@@ -56,7 +56,14 @@ export function FileDrop(props: FileDropProps) {
           </>
         ) : (
           <>
-            <Button id={id} {...described} icon={Upload} busy={busy ?? false} onClick={() => input.current?.click()}>
+            <Button
+              id={id}
+              {...described}
+              {...(fieldLabel && { 'aria-labelledby': `${fieldLabel} ${id}` })}
+              icon={Upload}
+              busy={busy ?? false}
+              onClick={() => input.current?.click()}
+            >
               {label}
             </Button>
             {hint && <span className="text-ink-2">{hint}</span>}

@@ -64,7 +64,7 @@ export function RightClickMenu({ items, children }: { items: readonly MenuItem[]
 }
 
 const frame =
-  'z-40 max-h-[80vh] min-w-44 max-w-80 overflow-y-auto rounded-card border bg-raised p-1 shadow-popover outline-none'
+  'z-50 max-h-[80vh] min-w-44 max-w-80 overflow-y-auto rounded-card border bg-raised p-1 shadow-popover outline-none'
 const row =
   'flex min-h-control items-center gap-2 rounded-control px-2 py-1 outline-none data-highlighted:bg-accent-soft data-highlighted:outline-1 data-highlighted:outline-accent data-disabled:text-ink-3'
 

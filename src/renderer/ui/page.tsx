@@ -89,6 +89,7 @@ function useThrottled(text: string | undefined, everyMs: number): string | undef
   const [shown, setShown] = useState(text)
   const last = useRef(0)
   useEffect(() => {
+    if (text === shown) return
     const wait = shown === undefined ? 0 : Math.max(0, last.current + everyMs - Date.now())
     const timer = setTimeout(() => {
       last.current = Date.now()

@@ -22,7 +22,7 @@ export function Popover({ trigger, name, align = 'start', children }: PopoverPro
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-40 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-auto rounded-card border bg-raised p-4 shadow-popover outline-none"
+          className="z-50 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-auto rounded-card border bg-raised p-4 shadow-popover outline-none"
         >
           {typeof children === 'function' ? children(() => setOpen(false)) : children}
         </Radix.Content>

@@ -55,7 +55,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <Radix.Content
           position="popper"
           sideOffset={4}
-          className="z-40 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-[calc(100vw-16px)] overflow-hidden rounded-card border bg-raised shadow-popover"
+          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-[calc(100vw-16px)] overflow-hidden rounded-card border bg-raised shadow-popover"
         >
           <Radix.Viewport className="p-1">
             {options.map((option) => (

@@ -81,7 +81,11 @@ export function ToastPlace() {
   const words = useWords()
   const [isHeld, hold] = useState(false)
   const [isHidden, setHidden] = useState(() => document.hidden)
+  const place = useRef<HTMLElement>(null)
   useUndoKey()
+  // A toast that goes takes pointer and focus with it, and nobody says that they left.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another toast is what asks.
+  useEffect(() => hold(place.current?.matches(':hover, :focus-within') ?? false), [shown])
   useEffect(() => {
     const changed = () => setHidden(document.hidden)
     document.addEventListener('visibilitychange', changed)
@@ -89,6 +93,7 @@ export function ToastPlace() {
   }, [])
   return (
     <section
+      ref={place}
       aria-label={words('ui.toasts')}
       aria-live="polite"
       onPointerEnter={() => hold(true)}
