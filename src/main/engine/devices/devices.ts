@@ -17,10 +17,10 @@ import { createRemoval, type Waiting } from './removal.ts'
 import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
 import type { DeviceRow } from './store.ts'
 
-export type { DeviceRow, Waiting }
+export type { DeviceRow }
 
 /** What its messages say of a device. */
-export type Figures = Pick<Device, 'sentLastHour' | 'sentToday' | 'inQueue' | 'nextAt' | 'heldBy' | 'heldUntil'>
+type Figures = Pick<Device, 'sentLastHour' | 'sentToday' | 'inQueue' | 'nextAt' | 'heldBy' | 'heldUntil'>
 
 export interface DevicesDeps {
   database: Database

@@ -39,7 +39,7 @@ export const stepOf = (live: Live): LinkStep | null => STEPS[live.phase] ?? null
 export const isLinking = (row: DeviceRow, live: Live): boolean =>
   LINKING.has(live.phase) || (row.state !== 'linked' && (live.phase === 'connecting' || live.phase === 'offline'))
 
-export const isRestricted = (row: DeviceRow, now: number): boolean =>
+const isRestricted = (row: DeviceRow, now: number): boolean =>
   row.heldReason === 'new-chats' && row.heldUntil !== null && row.heldUntil > now
 
 export function statusOf(row: DeviceRow, live: Live, now: number): DeviceStatus {

@@ -29,7 +29,7 @@ export type Step =
   | { do: 'stop'; why: 'banned'; seconds: number | null }
   | { do: 'stop'; why: 'stopped'; code: number }
 
-export const BACKOFF_FIRST_MS = 1_000
+const BACKOFF_FIRST_MS = 1_000
 export const BACKOFF_MOST_MS = 5 * 60_000
 /** A practice network comes back at once or never. */
 export const BACKOFF_MOST_IN_PRACTICE_MS = 5_000

@@ -212,10 +212,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
     } else if (step.do === 'refresh-version') {
       const mine = round
       hasFreshVersion = true
-      void deps.version
-        .refresh()
-        .catch(() => undefined)
-        .then(() => mine === round && connect())
+      const again = () => {
+        if (mine === round) void connect()
+      }
+      deps.version.refresh().then(again, again)
     } else {
       void leave()
       wasScanned = false

@@ -35,7 +35,7 @@ function idsOf(node: BinaryNode): string[] {
   return [...new Set(ids.filter((id) => id !== undefined))]
 }
 
-export function textOf(message: proto.IMessage | null | undefined): string | null {
+function textOf(message: proto.IMessage | null | undefined): string | null {
   const content = normalizeMessageContent(message ?? undefined)
   const text =
     content?.conversation ||

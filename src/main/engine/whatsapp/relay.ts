@@ -17,8 +17,7 @@ const LEAVE_MS = 40_000
 /** From the frame to the server's word. */
 const ACK_MS = 20_000
 
-export const wordsOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : `code ${String(thrown)}`
+const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `code ${String(thrown)}`)
 
 /** Makes the recipient ready; null = ready, otherwise how the try ends. */
 async function prepare(line: Line, address: string): Promise<Outcome | null> {
