@@ -203,7 +203,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   /** Files that no message needs any more go, once an hour. */
   function sweepEvery(): () => void {
     let cancel = clock.after(SWEEP_EVERY_MS, function sweep() {
-      media.sweep(messages.fileNeededUntil)
+      try {
+        media.sweep(messages.fileNeededUntil)
+      } catch (cause) {
+        log.warn({ err: cause }, 'unused files could not be removed')
+      }
       cancel = clock.after(SWEEP_EVERY_MS, sweep)
     })
     return () => cancel()
