@@ -208,3 +208,21 @@ test('two hundred texts, eight at a time, all arrive once', async () => {
   expect(new Set(all.map(({ text }) => text)).size).toBe(200)
   expect(all.every(({ copies }) => copies === 1)).toBe(true)
 })
+
+test('writing and being written to at once loses no step of either ratchet', async () => {
+  const number = '4915199990002'
+  await send(number, text('Hello'))
+  await practice.client.write({ from: number, to: phone, text: 'Hello too' }) // from here on both ratchets turn
+  const ours = Array.from({ length: 40 }, (_, index) => `to them ${index}`)
+  const theirs = Array.from({ length: 40 }, (_, index) => `to us ${index}`)
+  const heard = () =>
+    at.told.flatMap((one) => (one.name === 'text.received' && one.news.text.startsWith('to us') ? [one.news.text] : []))
+  const outcomes = Promise.all(ours.map(async (words) => (await send(number, text(words))).kind))
+  for (const words of theirs) await practice.client.write({ from: number, to: phone, text: words })
+  expect(new Set(await outcomes)).toEqual(new Set(['accepted']))
+  await until('all that they wrote', () => heard().length >= theirs.length)
+  expect(heard().toSorted()).toEqual(theirs.toSorted())
+  const arrived = (await received(number)).filter((one) => one.text?.startsWith('to them'))
+  expect(arrived.map((one) => one.text).toSorted()).toEqual(ours.toSorted())
+  expect(arrived.every(({ copies }) => copies === 1)).toBe(true)
+})
