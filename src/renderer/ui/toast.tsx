@@ -1,6 +1,6 @@
 // Toasts tell what succeeded and can be undone or opened; three at most. Ctrl+Z runs the newest Undo still on offer.
 import { CircleCheck, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
 import { keepPhones } from './phone-number.tsx'
@@ -79,34 +79,46 @@ export function useUndoKey(): void {
 export function ToastPlace() {
   const shown = useToasts((state) => state.shown)
   const words = useWords()
-  const [isHeld, hold] = useState(false)
-  const [isHidden, setHidden] = useState(() => document.hidden)
   const place = useRef<HTMLElement>(null)
+  const isPaused = useIsHeld(place, shown)
   useUndoKey()
-  // A toast that goes takes pointer and focus with it, and nobody says that they left.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another toast is what asks.
-  useEffect(() => hold(place.current?.matches(':hover, :focus-within') ?? false), [shown])
-  useEffect(() => {
-    const changed = () => setHidden(document.hidden)
-    document.addEventListener('visibilitychange', changed)
-    return () => document.removeEventListener('visibilitychange', changed)
-  }, [])
   return (
     <section
       ref={place}
       aria-label={words('ui.toasts')}
       aria-live="polite"
-      onPointerEnter={() => hold(true)}
-      onPointerLeave={() => hold(false)}
-      onFocus={() => hold(true)}
-      onBlur={() => hold(false)}
       className="pointer-events-none fixed end-4 bottom-4 z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2"
     >
       {shown.map((one) => (
-        <OneToast key={one.id} toast={one} isPaused={isHeld || isHidden} />
+        <OneToast key={one.id} toast={one} isPaused={isPaused} />
       ))}
     </section>
   )
+}
+
+/** While the pointer or the focus is in the place, or the window is hidden. */
+function useIsHeld(place: RefObject<HTMLElement | null>, shown: readonly Toast[]): boolean {
+  const [isOver, setOver] = useState(false)
+  const [hasFocus, setFocus] = useState(false)
+  const [isHidden, setHidden] = useState(() => document.hidden)
+  // Listened to on the document: a toast that goes takes pointer and focus with it, and says nothing.
+  useEffect(() => {
+    const isInside = (event: Event) => place.current?.contains(event.target as Node) ?? false
+    const over = (event: Event) => setOver(isInside(event))
+    const focus = (event: Event) => setFocus(isInside(event))
+    const hidden = () => setHidden(document.hidden)
+    document.addEventListener('pointerover', over)
+    document.addEventListener('focusin', focus)
+    document.addEventListener('visibilitychange', hidden)
+    return () => {
+      document.removeEventListener('pointerover', over)
+      document.removeEventListener('focusin', focus)
+      document.removeEventListener('visibilitychange', hidden)
+    }
+  }, [place])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another toast is what asks.
+  useEffect(() => setFocus(place.current?.contains(document.activeElement) ?? false), [shown])
+  return isOver || hasFocus || isHidden
 }
 
 function OneToast({ toast: { id, text, action }, isPaused }: { toast: Toast; isPaused: boolean }) {
