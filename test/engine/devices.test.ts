@@ -28,22 +28,34 @@ test('links by QR through the restart, telling each step', async () => {
   const { qr, expiresAt } = await at.devices.handlers.qr({ sessionId: device.sessionId }, page)
   expect(qr).toContain('https://wa.me/settings/linked_devices#')
   expect(expiresAt).toBeGreaterThan(Date.now())
-  expect(at.device(device.sessionId)).toMatchObject({ linkStep: 'waiting-for-scan', statusText: 'Waiting for the phone to scan.' })
+  expect(at.device(device.sessionId)).toMatchObject({
+    linkStep: 'waiting-for-scan',
+    statusText: 'Waiting for the phone to scan.',
+  })
   const steps: (string | null)[] = []
   const watch = setInterval(() => steps.push(at.device(device.sessionId).linkStep), 1)
   await practice.client.scan(phone, qr)
   await until('connected', () => at.device(device.sessionId).status === 'connected')
   clearInterval(watch)
   expect(steps).toContain('scanned')
-  expect(at.device(device.sessionId)).toMatchObject({ number: '15550100001', statusText: 'Ready to send.', linkStep: null })
+  expect(at.device(device.sessionId)).toMatchObject({
+    number: '15550100001',
+    statusText: 'Ready to send.',
+    linkStep: null,
+  })
   expect(at.told.some(({ name }) => name === 'device.ready')).toBe(true)
-  await expect(at.devices.handlers.qr({ sessionId: device.sessionId }, page)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(at.devices.handlers.qr({ sessionId: device.sessionId }, page)).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
 })
 
 test('links by a code typed on the phone', async () => {
   const at = await office()
   const { device } = await at.devices.handlers.create({ name: 'Sales' }, page)
-  const { code } = await at.devices.handlers.pairingCode({ sessionId: device.sessionId, number: '+1 555 010 0002' }, page)
+  const { code } = await at.devices.handlers.pairingCode(
+    { sessionId: device.sessionId, number: '+1 555 010 0002' },
+    page,
+  )
   expect(code).toMatch(/^[A-Z0-9]{8}$/)
   await practice.client.code('+15550100002', code)
   await until('connected', () => at.device(device.sessionId).status === 'connected')
@@ -118,11 +130,15 @@ test('a restarted network with a new key and the same link is believed', async (
 test('logging out here ends the link on the phone, keeps the device and lets it be linked anew', async () => {
   const at = await office()
   const id = await linkDevice(practice, at, '+15550100003')
-  const linked = async () => (await practice.client.phones()).find(({ number }) => number === '15550100003')?.devices.length ?? 0
+  const linked = async () =>
+    (await practice.client.phones()).find(({ number }) => number === '15550100003')?.devices.length ?? 0
   const before = await linked()
   at.waiting.set(id, 12)
   const { device } = await at.devices.handlers.logout({ sessionId: id }, page)
-  expect(device).toMatchObject({ status: 'logged-out', statusText: 'Logged out on this PC. Link it again; 12 messages wait.' })
+  expect(device).toMatchObject({
+    status: 'logged-out',
+    statusText: 'Logged out on this PC. Link it again; 12 messages wait.',
+  })
   await until('the phone to show one less', async () => (await linked()) === before - 1)
   const { qr } = await at.devices.handlers.qr({ sessionId: id }, page)
   await practice.client.scan('+15550100003', qr)
@@ -143,8 +159,15 @@ test('a device with waiting messages is removed only after a choice; its row sta
   const at = await office()
   const id = await linkDevice(practice, at, '+15550100003', 'Warehouse')
   at.waiting.set(id, 88)
-  await expect(at.devices.handlers.remove({ sessionId: id }, page)).rejects.toMatchObject({ code: 'CONFLICT', field: 'waiting' })
-  expect(await at.devices.handlers.remove({ sessionId: id, waiting: 'cancel' }, page)).toEqual({ cancelled: 88, kept: 0, moved: 0 })
+  await expect(at.devices.handlers.remove({ sessionId: id }, page)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    field: 'waiting',
+  })
+  expect(await at.devices.handlers.remove({ sessionId: id, waiting: 'cancel' }, page)).toEqual({
+    cancelled: 88,
+    kept: 0,
+    moved: 0,
+  })
   expect(() => at.devices.handlers.get({ sessionId: id }, page)).toThrow('There is no device')
   expect(at.devices.nameOf(id)).toBe('Warehouse')
   for (const table of ['auth_creds', 'auth_keys']) {
@@ -157,7 +180,9 @@ test('the older device of a number linked twice is told', async () => {
   const at = await office()
   const shop = await linkDevice(practice, at, phone, 'Shop')
   await linkDevice(practice, at, phone, 'Sales')
-  expect(at.device(shop).statusText).toBe('Ready to send. The same number is also linked as Sales; remove one of the two.')
+  expect(at.device(shop).statusText).toBe(
+    'Ready to send. The same number is also linked as Sales; remove one of the two.',
+  )
 })
 
 test('names, limits and pauses are kept, and wrong ones refused', async () => {
@@ -171,8 +196,16 @@ test('names, limits and pauses are kept, and wrong ones refused', async () => {
   expect(() => before.devices.handlers.update({ sessionId, delayMinSeconds: 30 }, page)).toThrow(/above the longest/)
   await before.close()
   const at = await office(dataDir)
-  expect(at.device(sessionId)).toMatchObject({ name: 'Till', hourlyLimit: 7, dailyLimit: 1000, isPaused: true, limits: { hourlyLimit: 7, typing: true } })
+  expect(at.device(sessionId)).toMatchObject({
+    name: 'Till',
+    hourlyLimit: 7,
+    dailyLimit: 1000,
+    isPaused: true,
+    limits: { hourlyLimit: 7, typing: true },
+  })
   await at.devices.handlers.update({ sessionId, hourlyLimit: null }, page)
   expect(at.device(sessionId).hourlyLimit).toBe(100)
-  expect(() => at.devices.handlers.get({ sessionId: 'nobody' }, page)).toThrow(expect.objectContaining({ code: 'DEVICE_NOT_FOUND' }))
+  expect(() => at.devices.handlers.get({ sessionId: 'nobody' }, page)).toThrow(
+    expect.objectContaining({ code: 'DEVICE_NOT_FOUND' }),
+  )
 })

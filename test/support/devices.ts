@@ -36,12 +36,22 @@ export async function networkOf(practice: Practice): Promise<Network> {
 }
 
 /** Opens an office on `dataDir` (a fresh one unless given) that is linked to nothing but the practice network. */
-export async function openOffice(practice: Practice, given: { dataDir?: string; network?: Network } = {}): Promise<Office> {
+export async function openOffice(
+  practice: Practice,
+  given: { dataDir?: string; network?: Network } = {},
+): Promise<Office> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'dakiya-'))
   const database = openDatabase(join(dataDir, 'dakiya.db'))
   const events = createEvents(silentLog)
   const told: Told[] = []
-  const names = ['device.changed', 'device.ready', 'device.removed', 'ack.received', 'receipt.received', 'text.received'] as const
+  const names = [
+    'device.changed',
+    'device.ready',
+    'device.removed',
+    'ack.received',
+    'receipt.received',
+    'text.received',
+  ] as const
   for (const name of names) events.on(name, (news) => told.push({ name, news } as Told))
   const letters = new Map<string, Uint8Array>()
   const waiting = new Map<string, number>()
