@@ -30,7 +30,12 @@ const schema: FastifySchema = { response: { 200: { type: 'object', properties } 
 
 /** The reference server: key, schema, answer; nothing kept. */
 async function serveBare(): Promise<void> {
-  const database = openDatabase(join(mkdtempSync(join(tmpdir(), 'dakiya-bare-')), 'keys.db'))
+  const dir = mkdtempSync(join(tmpdir(), 'dakiya-bare-'))
+  const database = openDatabase(join(dir, 'keys.db'))
+  process.once('SIGTERM', () => {
+    rmSync(dir, { recursive: true, force: true })
+    process.exit(0)
+  })
   const keys = createKeys({ database, clock: systemClock, random: systemRandom })
   const { secret } = keys.create({ name: 'bench', scopes: ['send'] })
   const app = Fastify()
