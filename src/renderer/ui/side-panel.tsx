@@ -71,7 +71,7 @@ export function SidePanel(props: SidePanelProps) {
             event.preventDefault()
             ;(event.currentTarget as HTMLElement).focus()
           }}
-          className={`${frame} fixed inset-y-0 end-0 z-50 w-[420px] max-w-full animate-slide border-s shadow-dialog outline-none`}
+          className={`${frame} fixed end-0 top-(--band,0) bottom-0 z-50 w-[420px] max-w-full animate-slide border-s shadow-dialog outline-none`}
         >
           <Inside
             {...props}
