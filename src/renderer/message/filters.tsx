@@ -23,7 +23,11 @@ export function SearchFilter() {
     const timer = setTimeout(() => search(), TYPED_MS)
     return () => clearTimeout(timer)
   }, [isNew, typed])
-  return <SearchInput name={text('message.search')} value={typed} onChange={setTyped} />
+  return (
+    <div className="w-52 wide:w-64">
+      <SearchInput name={text('message.search')} value={typed} onChange={setTyped} />
+    </div>
+  )
 }
 
 export function DeviceFilter({ devices }: { devices: DeviceNames }) {

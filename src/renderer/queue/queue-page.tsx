@@ -43,8 +43,9 @@ export function QueuePage() {
   const pages = list.data?.pages.length ?? 0
   useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
   const { rows, total = 0 } = list
-  // While the rows of other filters are still shown, nothing may be said or done about the new ones.
-  const matching = !hasFilter ? null : list.isPlaceholderData ? 0 : total
+  // While the rows of other filters are still shown, nothing may be said or done about those of the new ones.
+  const matching = hasFilter && !list.isPlaceholderData ? total : null
+  const mayClear = hasFilter ? (matching ?? 0) > 0 : !list.isPlaceholderData
   const waiting = useOperation('queue', 'summary', {}).data?.waiting ?? 0
   const devices = useDeviceNames()
   const columns = useQueueColumns(devices)
@@ -78,7 +79,7 @@ export function QueuePage() {
       actions={
         <>
           <PauseSwitch say={actions.say} />
-          {(matching ?? waiting) > 0 && (
+          {mayClear && waiting > 0 && (
             <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
               {matching === null ? text('queue.clear') : text('queue.clear-matching', { count: matching })}
             </Button>
