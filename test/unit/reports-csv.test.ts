@@ -127,3 +127,10 @@ test('a long history is streamed: pieces come before the last row is read', asyn
   expect(lines).toBe(100_000)
   expect(pieces).toBeGreaterThan(100)
 })
+
+test.each(['two\nlines', 'two\rlines', 'two\r\nlines'])('a line break stays inside its quotes: %j', async (message) => {
+  const csv = await csvOf([{ ...plain, message }, plain])
+  expect(csv).toContain(`,"${message}",`)
+  const rows = parse(csv, { bom: true, columns: true, record_delimiter: '\r\n' }) as Record<string, string>[]
+  expect(rows.map((row) => row.message)).toEqual([message, 'Salam'])
+})

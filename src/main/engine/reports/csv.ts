@@ -35,7 +35,9 @@ function cell(message: Message, column: (typeof COLUMNS)[number]): string {
   return inert(value.toWellFormed())
 }
 
-const lines = (cells: string[][]): Buffer => Buffer.from(stringify(cells, { record_delimiter: 'windows' }))
+/** Left to itself the library quotes a line break only if it is the one that ends a row. */
+const FORM = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
+const lines = (cells: string[][]): Buffer => Buffer.from(stringify(cells, FORM))
 
 /** All `rows` as CSV in pieces of UTF-8, the heads first. */
 export async function* historyCsv(rows: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Uint8Array> {
