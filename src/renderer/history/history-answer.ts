@@ -5,6 +5,7 @@ import { useOperation } from '../client/queries.ts'
 import { type DayRange, presetOf } from '../ui/date-presets.ts'
 import { useRangeWords } from '../ui/date-range.tsx'
 import { useText } from '../words/text.tsx'
+import { isFiltered } from './history-filter.ts'
 
 const told = ['delivered', 'read', 'failed', 'unknown', 'cancelled'] as const
 
@@ -25,7 +26,10 @@ export function useHistoryAnswer(filter: HistoryFilter, range: DayRange): Histor
   const { total } = counts.data
   const preset = presetOf(range, new Date()) ?? 'other'
   const inRange = { preset, days: rangeWords(range) }
-  if (total === 0) return { answer: text('history.answer-none', inRange), total, reread }
+  if (total === 0) {
+    const answer = isFiltered(filter) ? text('history.answer-no-match') : text('history.answer-none', inRange)
+    return { answer, total, reread }
+  }
   // What there is none of is not said.
   const parts = told.filter((name) => counts.data[name] > 0)
   const listed = intl.formatList(

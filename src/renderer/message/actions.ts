@@ -20,7 +20,8 @@ export interface MessageActions {
   say(problem: string | null): void
 }
 
-export function useMessageActions(): MessageActions {
+/** @param onSentAgain what takes the place of a message that was sent again */
+export function useMessageActions(onSentAgain?: (queueId: number) => void): MessageActions {
   const text = useText()
   const undo = useUndo()
   const sentence = useRefusalText()
@@ -41,12 +42,13 @@ export function useMessageActions(): MessageActions {
       const { restored } = await client.queue.restore({ queueIds: [queueId] })
       if (restored === 0) return say(text('message.not-put-back'))
       const done = text('message.put-back', { number: phoneText(number) })
-      undo(done, () => client.queue.cancel({ queueId }), 'queue', 'history')
+      undo(done, () => client.queue.cancel({ queueId }), 'queue', 'history', 'messages')
     },
     'send-again': async ({ queueId, number }) => {
       const fresh = await client.messages.again({ queueId })
       const done = text('message.queued-again', { number: phoneText(number) })
-      undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history')
+      undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history', 'messages')
+      onSentAgain?.(fresh.queueId)
     },
   }
   const go = async (way: Way, message: Message) => {

@@ -2,6 +2,7 @@
 import type { Message, TimelineEntry } from '@contract/messages.ts'
 import { RotateCcw, Undo2, X } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
+import { refusalOfCall } from '../client/refusal.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button, TextLink } from '../ui/button.tsx'
 import { Failure } from '../ui/empty.tsx'
@@ -21,17 +22,19 @@ import { type Way, wayOf } from './way.ts'
 export interface MessagePanelProps {
   queueId: number
   onClose: () => void
+  /** Shows another one: what was sent again is followed. */
+  show: (queueId: number) => void
   onPrevious?: (() => void) | undefined
   onNext?: (() => void) | undefined
 }
 
 export const wayIcons = { cancel: X, 'queue-again': Undo2, 'send-again': RotateCcw } satisfies Record<Way, typeof X>
 
-export function MessagePanel({ queueId, onClose, onPrevious, onNext }: MessagePanelProps) {
+export function MessagePanel({ queueId, onClose, show, onPrevious, onNext }: MessagePanelProps) {
   const text = useText()
   const sentence = useRefusalText()
   const found = useOperation('messages', 'get', { queueId }, { keepsPrevious: true })
-  const actions = useMessageActions()
+  const actions = useMessageActions(show)
   const devices = useDeviceNames()
   const message = found.data?.message.queueId === queueId ? found.data.message : undefined
   const way = message && wayOf(message, devices.get(message.sessionId) !== undefined)
@@ -54,9 +57,16 @@ export function MessagePanel({ queueId, onClose, onPrevious, onNext }: MessagePa
         value={message}
         lines={6}
         failure={
-          found.error && (
-            <Failure title={sentence(found.error)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
-          )
+          found.error &&
+          (refusalOfCall(found.error).code === 'NOT_FOUND' ? (
+            <p>{text('message.not-there')}</p>
+          ) : (
+            <Failure
+              onRetry={() => void found.refetch()}
+              isRetrying={found.isFetching}
+              detail={sentence(found.error)}
+            />
+          ))
         }
       >
         {(known) => <Inside message={known} device={devices.nameOf(known.sessionId)} actions={actions} />}

@@ -7,6 +7,7 @@ export interface OpenMessage {
   queueId: number | null
   open(message: Message): void
   close(): void
+  show(queueId: number): void
   /** To the neighbours in `rows`; undefined at the ends and where the row is not in the list. */
   onPrevious: (() => void) | undefined
   onNext: (() => void) | undefined
@@ -22,6 +23,7 @@ export function useOpenMessage(rows: readonly Message[]): OpenMessage {
     queueId,
     open: (message) => setAddress({ message: String(message.queueId) }, { push: queueId === null }),
     close: () => setAddress({ message: null }),
+    show: (other) => setAddress({ message: String(other) }),
     onPrevious: to(rows[at - 1]),
     onNext: to(rows[at + 1]),
   }

@@ -33,7 +33,13 @@ export function useCancel(say: (problem: string | null) => void): Cancel {
     onSuccess: (queueIds, { wanted }) => {
       const count = queueIds.length
       if (count > 0)
-        undo(text('message.cancelled', { count }), () => client.queue.restore({ queueIds }), 'queue', 'history')
+        undo(
+          text('message.cancelled', { count }),
+          () => client.queue.restore({ queueIds }),
+          'queue',
+          'history',
+          'messages',
+        )
       if (count < wanted) say(text('queue.not-cancelled', { count: wanted - count }))
     },
     onError: (error) => say(sentence(error)),
