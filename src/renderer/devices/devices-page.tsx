@@ -1,12 +1,116 @@
-// The page's place until it is built.
+// Devices: which of my numbers can send now? A card for each, and the dialogs that link, limit, rename, log out and remove.
+import { Link2, SlidersHorizontal, Smartphone } from 'lucide-react'
+import { useState } from 'react'
+import { useOperation } from '../client/queries.ts'
+import { useAddress } from '../shell/address.ts'
+import { Button } from '../ui/button.tsx'
+import { Empty, Failure } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
+import { DeviceCard } from './device-card.tsx'
+import { DeviceLimitsDialog } from './device-limits.tsx'
+import { LinkPhone } from './link-phone.tsx'
+import { LogOutDevice } from './log-out-device.tsx'
+import { RemoveDevice } from './remove-device.tsx'
+import { RenameDevice } from './rename-device.tsx'
+import { SharedLimitsDialog } from './shared-limits.tsx'
+
+/** What can be open over the cards, and for which device. */
+export interface DeviceTask {
+  kind: 'rename' | 'limits' | 'log-out' | 'remove'
+  sessionId: string
+}
 
 export function DevicesPage() {
   const text = useText()
+  const sentence = useRefusalText()
+  const devices = useOperation('devices', 'list', {})
+  const [address, setAddress] = useAddress()
+  const [task, setTask] = useState<DeviceTask | null>(null)
+  const list = devices.data?.devices
+  const connected = list?.filter(({ status }) => status === 'connected' || status === 'restricted').length ?? 0
+  const linking = address.get('link')
+  const pointed = address.get('device')
+  const subject = list?.find((device) => device.sessionId === task?.sessionId)
+  const close = () => setTask(null)
+  const link = (sessionId: string) => setAddress({ link: sessionId }, { push: true })
+
+  const linkButton = (
+    <Button kind="primary" icon={Link2} aria-keyshortcuts="Control+Enter" onClick={() => link('new')}>
+      {text('devices.link')}
+    </Button>
+  )
   return (
-    <Page title={text('page.devices')} answer={undefined}>
-      {null}
+    <Page
+      title={text('page.devices')}
+      answer={list && text('devices.answer', { devices: list.length, connected })}
+      width="dashboard"
+      actions={
+        list !== undefined &&
+        list.length > 0 && (
+          <>
+            <Button icon={SlidersHorizontal} onClick={() => setAddress({ limits: '1' }, { push: true })}>
+              {text('devices.limits')}
+            </Button>
+            {linkButton}
+          </>
+        )
+      }
+    >
+      <Loaded
+        value={list}
+        lines={4}
+        failure={
+          devices.error && (
+            <Failure
+              onRetry={() => void devices.refetch()}
+              isRetrying={devices.isFetching}
+              detail={sentence(devices.error)}
+            />
+          )
+        }
+      >
+        {(known) =>
+          known.length === 0 ? (
+            <Empty
+              icon={Smartphone}
+              title={text('devices.empty')}
+              text={text('devices.empty-then')}
+              action={linkButton}
+            />
+          ) : (
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-4">
+              {known.map((device) => (
+                <li key={device.sessionId} className="flex">
+                  <DeviceCard
+                    device={device}
+                    isPointed={device.sessionId === pointed}
+                    onLink={() => link(device.sessionId)}
+                    onTask={(kind) => setTask({ kind, sessionId: device.sessionId })}
+                  />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {linking !== null && list !== undefined && (
+        <LinkPhone
+          devices={list}
+          sessionId={linking}
+          onMade={(sessionId) => setAddress({ link: sessionId })}
+          onClose={() => setAddress({ link: null })}
+        />
+      )}
+      {address.get('limits') !== null && list !== undefined && (
+        <SharedLimitsDialog devices={list} onClose={() => setAddress({ limits: null })} />
+      )}
+      {task?.kind === 'rename' && subject && <RenameDevice device={subject} onClose={close} />}
+      {task?.kind === 'limits' && subject && <DeviceLimitsDialog device={subject} onClose={close} />}
+      {task?.kind === 'log-out' && subject && <LogOutDevice device={subject} onClose={close} />}
+      {task?.kind === 'remove' && subject && <RemoveDevice device={subject} devices={list ?? []} onClose={close} />}
     </Page>
   )
 }

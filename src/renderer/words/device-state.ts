@@ -1,6 +1,7 @@
 // The states of a device: word, icon, colour, sentence with its cure, and whether it needs somebody.
 import type { Device, DeviceStatus } from '@contract/devices.ts'
 import { Ban, CircleCheck, CirclePause, Loader, QrCode, ShieldAlert, Smartphone, Unplug, WifiOff } from 'lucide-react'
+import { useIntl } from 'react-intl'
 import type { State } from './message-state.ts'
 import { useText } from './text.tsx'
 import { useTimes } from './times.ts'
@@ -34,8 +35,11 @@ export function deviceCare(device: Device): number {
 export function useDeviceSentence(): (device: Device) => string {
   const text = useText()
   const times = useTimes()
+  const { locale } = useIntl()
   return (device) => {
     const { name } = deviceState(device)
+    // The engine's sentence knows more (taken over by another program, linked twice); another language says what the state means.
+    if (name !== 'paused' && locale.startsWith('en')) return device.statusText
     const until = device.heldUntil === null ? '' : times.until(device.heldUntil)
     const known = until === '' ? 'no' : 'yes'
     const since = times.clock(device.statusSince)

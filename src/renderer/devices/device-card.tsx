@@ -1,0 +1,148 @@
+// A device: its name, number and state, the cure beside what is wrong, how much of its limits is used, what waits for it.
+import type { Device } from '@contract/devices.ts'
+import { useEffect, useRef } from 'react'
+import { Button, LinkButton, TextLink } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
+import { FieldError } from '../ui/field.tsx'
+import { MoreMenu, RightClickMenu } from '../ui/menu.tsx'
+import { Meter } from '../ui/meter.tsx'
+import { PhoneNumber } from '../ui/phone-number.tsx'
+import { Pill } from '../ui/pill.tsx'
+import { TextLine } from '../ui/text-line.tsx'
+import { deviceState, useDeviceSentence } from '../words/device-state.ts'
+import { useText } from '../words/text.tsx'
+import { useTimes } from '../words/times.ts'
+import { type DeviceActions, useDeviceActions } from './actions.ts'
+import { useDeviceMenu } from './device-menu.ts'
+import type { DeviceTask } from './devices-page.tsx'
+
+export interface DeviceCardProps {
+  device: Device
+  /** The address points at it. */
+  isPointed: boolean
+  onLink: () => void
+  onTask: (kind: DeviceTask['kind']) => void
+}
+
+export function DeviceCard({ device, isPointed, onLink, onTask }: DeviceCardProps) {
+  const text = useText()
+  const sentence = useDeviceSentence()
+  const actions = useDeviceActions(device)
+  const items = useDeviceMenu(device, { actions, onLink, onTask })
+  const card = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!isPointed) return
+    card.current?.scrollIntoView({ block: 'nearest' })
+    card.current?.focus({ preventScroll: true })
+  }, [isPointed])
+  const { tone, icon, word, name: state } = deviceState(device)
+  const isWorking = state === 'connected' || state === 'paused' || state === 'restricted' || state === 'offline'
+  return (
+    <RightClickMenu items={items}>
+      <article
+        ref={card}
+        tabIndex={-1}
+        aria-label={device.name}
+        className={cx(
+          'flex min-w-0 flex-1 flex-col gap-3 rounded-card border bg-surface p-4',
+          isPointed && 'outline-2 outline-focus outline-offset-2',
+        )}
+      >
+        <div className="flex items-start justify-between gap-2">
+          <div className="min-w-0">
+            <h2 className="font-semibold text-section">
+              <TextLine text={device.name} />
+            </h2>
+            <p className="text-ink-2">
+              {device.number === null ? text('devices.no-number') : <PhoneNumber value={device.number} />}
+            </p>
+          </div>
+          <MoreMenu of={device.name} items={items} />
+        </div>
+        <div className="flex flex-col items-start gap-2">
+          <Pill tone={tone} icon={icon} isBusy={state === 'connecting'}>
+            {text(word)}
+          </Pill>
+          <p className="max-w-text">{sentence(device)}</p>
+          <Cure device={device} actions={actions} onLink={onLink} />
+          <FieldError error={actions.problem} />
+        </div>
+        <div className="mt-auto flex flex-col gap-3">
+          {isWorking && <Used device={device} />}
+          <Waits device={device} />
+        </div>
+      </article>
+    </RightClickMenu>
+  )
+}
+
+/** The next step, where there is one for a person. */
+function Cure({ device, actions, onLink }: { device: Device; actions: DeviceActions; onLink: () => void }) {
+  const text = useText()
+  const state = deviceState(device).name
+  if (state === 'new' || state === 'logged-out' || state === 'linking') {
+    const word = { new: 'devices.cure-link', 'logged-out': 'devices.cure-again', linking: 'devices.cure-code' } as const
+    return (
+      <Button small onClick={onLink}>
+        {text(word[state])}
+      </Button>
+    )
+  }
+  if (state === 'paused' || state === 'offline') {
+    const isPaused = state === 'paused'
+    return (
+      <Button
+        small
+        busy={actions.busy !== null}
+        onClick={() => (isPaused ? actions.setPaused(false) : actions.restart())}
+      >
+        {text(isPaused ? 'devices.cure-resume' : 'devices.cure-connect')}
+      </Button>
+    )
+  }
+  if ((state === 'restricted' || state === 'banned') && device.inQueue > 0)
+    return (
+      <LinkButton small to={queueOf(device)}>
+        {text('devices.see-queue')}
+      </LinkButton>
+    )
+  return null
+}
+
+function Used({ device }: { device: Device }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <Share words="devices.hour" count={device.sentLastHour} limit={device.hourlyLimit} />
+      <Share words="devices.today" count={device.sentToday} limit={device.dailyLimit} />
+    </div>
+  )
+}
+
+function Share({ words, count, limit }: { words: 'devices.hour' | 'devices.today'; count: number; limit: number }) {
+  const text = useText()
+  const said = text(words, { count, limit })
+  // Without a limit there is nothing to fill.
+  return limit === 0 ? (
+    <p className="text-pill text-ink-2 tabular">{said}</p>
+  ) : (
+    <Meter value={count} max={limit} words={said} />
+  )
+}
+
+function Waits({ device }: { device: Device }) {
+  const text = useText()
+  const times = useTimes()
+  const count = device.inQueue
+  if (count === 0) return null
+  const words =
+    device.nextAt === null
+      ? text('devices.waits', { count })
+      : text('devices.waits-next', { count, when: times.future(device.nextAt) })
+  return (
+    <p className="text-pill tabular">
+      <TextLink to={queueOf(device)}>{words}</TextLink>
+    </p>
+  )
+}
+
+const queueOf = (device: Device) => `/queue?device=${encodeURIComponent(device.sessionId)}`
