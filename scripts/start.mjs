@@ -8,6 +8,7 @@ import { build } from './build.mjs'
 
 /** The binary is about 120 MB; on a line too slow for this, headless is the better start. */
 const DOWNLOAD_WITHIN_MS = 180_000
+const AT_ONCE_MS = 5_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const flags = process.argv.slice(2)
@@ -32,15 +33,25 @@ const { DISPLAY, WAYLAND_DISPLAY } = process.env
 const hasScreen = process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY)
 const program = hasScreen ? (binary() ?? download()) : null
 
-build()
-if (program === null) {
-  const why = hasScreen ? "Electron's binary cannot be had" : 'There is no screen for a window'
+async function headless(why) {
   process.stderr.write(`${why}, so Dakiya runs without one; its page is for the browser.\n`)
   const entry = fileURLToPath(new URL('../out/main/headless.js', import.meta.url))
   process.argv = [process.argv[0], entry, ...flags]
   await import('../out/main/headless.js')
-} else {
-  const child = spawn(program, [join(root, 'out', 'main', 'index.js'), ...flags], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code) => process.exit(code ?? 1))
+}
+
+build()
+if (program === null) await headless(hasScreen ? "Electron's binary cannot be had" : 'There is no screen for a window')
+else {
+  const startedAt = performance.now()
+  const child = spawn(program, [root, ...flags], { stdio: 'inherit' })
+  const passOn = ['SIGINT', 'SIGTERM'].map((signal) => [signal, () => child.kill(signal)])
+  for (const [signal, pass] of passOn) process.on(signal, pass)
+  child.on('error', () => {})
+  child.on('close', (code) => {
+    // 0 is a person's wish and 2 a refusal with its sentence; anything else so soon means that this PC cannot run it.
+    if (code === 0 || code === 2 || performance.now() - startedAt > AT_ONCE_MS) process.exit(code ?? 1)
+    for (const [signal, pass] of passOn) process.off(signal, pass)
+    void headless('Electron cannot show a window here')
+  })
 }

@@ -11,6 +11,8 @@ import { start } from './start.ts'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 async function run(options: Options): Promise<void> {
+  app.setName('Dakiya')
+  app.setAppUserModelId('app.dakiya.desktop')
   // Chromium's own files have a folder of their own; the lock on it is what makes a second start show the first window.
   app.setPath('userData', join(options.profileDir, 'window'))
   if (!app.requestSingleInstanceLock()) return app.exit(0)

@@ -85,6 +85,7 @@ describe('the page', () => {
 
   test('its parts are kept by the browser', async () => {
     const response = await get('/assets/main-1.js')
+    expect((await get('/history/12/assets/main-1.js')).status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(response.headers.get('cache-control')).toContain('immutable')
   })

@@ -1,6 +1,6 @@
 // The window: one, sandboxed, showing our pages and nothing else. Closing it leaves Dakiya sending, in the tray.
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { keepPlace, readPlace, SMALLEST } from './place.ts'
 import { START } from './scheme.ts'
 
@@ -41,6 +41,7 @@ export function createWindow({ dir, preload, icon, staysHidden }: WindowDeps): B
       webviewTag: false,
       spellcheck: false,
       safeDialogs: true,
+      devTools: !app.isPackaged,
     },
   })
   if (place.isMaximized) window.maximize()

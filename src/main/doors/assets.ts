@@ -25,7 +25,8 @@ export function createAssets(folder: string): (request: Request, url: URL) => Pr
   return async (request, url) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       throw new DakiyaError('METHOD_NOT_ALLOWED', 'This address takes GET.')
-    const path = decoded(url.pathname)
+    // The pages name their parts relative to their own address, however many parts that has.
+    const path = decoded(url.pathname).replace(/^.*(?=\/assets\/[^/]+$)/, '')
     const extension = extname(path)
     const isPage = extension === ''
     const file = isPage ? join(root, 'index.html') : normalize(join(root, path))
