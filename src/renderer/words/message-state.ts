@@ -1,5 +1,5 @@
 // The states of a message: one word, one icon, one colour and one sentence each, the same on every page.
-import type { Message } from '@contract/messages.ts'
+import type { Message, WaitingFor } from '@contract/messages.ts'
 import {
   Ban,
   Check,
@@ -52,6 +52,9 @@ const states: Record<MessageStateName, Omit<State<MessageStateName>, 'name'>> = 
   expired: { icon: Hourglass, tone: 'faint', word: 'state.expired' },
 }
 
+/** Held by somebody or something, rather than standing in line. */
+const held: ReadonlySet<WaitingFor> = new Set(['restriction', 'paused', 'late'])
+
 /** Which state a message is in. */
 export function messageState(message: Message): State<MessageStateName> {
   const name = nameOf(message)
@@ -64,7 +67,7 @@ function nameOf(message: Message): MessageStateName {
   if (message.status === 'failed') return message.outcome === 'expired' ? 'expired' : 'failed'
   if (message.status === 'sent')
     return message.readAt !== null ? 'read' : message.deliveredAt !== null ? 'delivered' : 'sent'
-  return message.waitingFor === 'restriction' || message.waitingFor === 'paused' ? 'on-hold' : 'waiting'
+  return message.waitingFor !== null && held.has(message.waitingFor) ? 'on-hold' : 'waiting'
 }
 
 /** The sentence beside a message's pill; `device` is the name of its device. */
@@ -77,6 +80,7 @@ export function useMessageSentence(): (message: Message, device: string) => stri
 function sentenceOf(message: Message, device: string, text: SayText, times: Times): string {
   const { name } = messageState(message)
   const at = message.estimatedAt === null ? '' : times.until(message.estimatedAt)
+  const leaves = message.estimatedAt ?? message.scheduledAt
   const until = { device, until: at, known: at === '' ? 'no' : 'yes' }
   switch (name) {
     case 'waiting':
@@ -86,10 +90,9 @@ function sentenceOf(message: Message, device: string, text: SayText, times: Time
       if (message.waitingFor === 'daily-limit') return text('sentence.waits-daily', until)
       if (message.waitingFor === 'paused') return text('sentence.held-paused', { device })
       if (message.waitingFor === 'restriction') return text('sentence.held-restricted', until)
+      if (message.waitingFor === 'late') return text('sentence.held-late')
       if (message.waitingFor === 'storage') return text('sentence.waits-storage')
-      return message.estimatedAt === null
-        ? text('sentence.waits-turn')
-        : text('sentence.leaves', { when: times.future(message.estimatedAt) })
+      return leaves === null ? text('sentence.waits-turn') : text('sentence.leaves', { when: times.future(leaves) })
     case 'read':
       return text('sentence.read', { at: times.until(message.readAt ?? 0) })
     case 'failed':
