@@ -1,7 +1,7 @@
 // Menus: behind ⋯, behind a button of one's own, or by right click and Shift+F10. One list of items serves all three.
 import { Check, Ellipsis, type LucideIcon } from 'lucide-react'
 import { ContextMenu, DropdownMenu } from 'radix-ui'
-import { Fragment, type ReactElement, type ReactNode } from 'react'
+import { Fragment, type MouseEvent, type ReactElement, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import { Glyph } from './glyph.tsx'
@@ -49,11 +49,22 @@ export function MoreMenu({ of, items }: { of: string; items: readonly MenuItem[]
   return <Menu trigger={<IconButton name={words('ui.more', { of })} icon={Ellipsis} />} items={items} />
 }
 
-/** The same items by right click, the menu key or Shift+F10 on what it wraps (one element). */
-export function RightClickMenu({ items, children }: { items: readonly MenuItem[]; children: ReactElement }) {
+export interface RightClickMenuProps {
+  items: readonly MenuItem[]
+  /** Before it opens; preventDefault keeps it shut. */
+  onAsk?: (event: MouseEvent) => void
+  onClose?: () => void
+  /** One element. */
+  children: ReactElement
+}
+
+/** The same items by right click, the menu key or Shift+F10 on what it wraps. */
+export function RightClickMenu({ items, onAsk, onClose, children }: RightClickMenuProps) {
   return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
+    <ContextMenu.Root modal={false} onOpenChange={(isOpen) => !isOpen && onClose?.()}>
+      <ContextMenu.Trigger asChild onContextMenu={onAsk}>
+        {children}
+      </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content collisionPadding={8} className={frame}>
           <Items items={items} parts={ContextMenu as unknown as Parts} />

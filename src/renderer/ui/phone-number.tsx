@@ -2,12 +2,20 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { ClipboardEvent } from 'react'
 
+// Lists are drawn at every scroll; reading a number is dear.
+const read = new Map<string, string>()
+const MOST_READ = 5_000
+
 /** "+92 300 1234567" of "923001234567"; what is no number (a group's id) comes back as it is. */
 export function phoneText(number: string): string {
   const digits = number.replace(/^\+/, '')
   if (!/^\d{5,15}$/.test(digits)) return number
-  const parsed = parsePhoneNumberFromString(`+${digits}`)
-  return parsed ? parsed.formatInternational() : `+${digits}`
+  const known = read.get(digits)
+  if (known !== undefined) return known
+  const text = parsePhoneNumberFromString(`+${digits}`)?.formatInternational() ?? `+${digits}`
+  if (read.size >= MOST_READ) read.clear()
+  read.set(digits, text)
+  return text
 }
 
 /** A sentence whose phone numbers neither break nor turn round: hard spaces, in marks of direction. */

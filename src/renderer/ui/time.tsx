@@ -1,8 +1,7 @@
-// A time that stands alone: in words, with the full stamp on hover and focus. One clock ticks for all of them.
+// A time that stands alone: in words, with the full stamp on hover. One clock ticks for all of them.
 import { useSyncExternalStore } from 'react'
 import { useIntl } from 'react-intl'
 import { clockForm, clockWords, dayWords, futureWords, pastWords, stampWords } from './time-words.ts'
-import { Tooltip } from './tooltip.tsx'
 
 const SECOND = 1_000
 
@@ -26,11 +25,9 @@ export function Time({ at, as = 'past' }: TimeProps) {
             ? intl.formatDate(at, { ...clockForm, second: '2-digit' })
             : dayWords(intl, at)
   return (
-    <Tooltip text={stampWords(intl, at)}>
-      <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap tabular">
-        {text}
-      </time>
-    </Tooltip>
+    <time title={stampWords(intl, at)} dateTime={new Date(at).toISOString()} className="whitespace-nowrap tabular">
+      {text}
+    </time>
   )
 }
 

@@ -1,6 +1,6 @@
 // A table's columns: what a page declares, and which of them, in which order, this person wants (kept per table).
 import { columnOrderingFeature, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 
 export interface TableColumn<Row> {
   id: string
@@ -55,14 +55,18 @@ export function useColumns<Row>(tableId: string, columns: readonly TableColumn<R
   const hidden = Object.fromEntries(columns.filter((column) => column.isHidden).map((column) => [column.id, false]))
   const columnVisibility = { ...hidden, ...layout.shown, ...(first && { [first]: true }) }
   const table = useTable({ features, columns: defs, data: noRows, state: { columnOrder, columnVisibility } })
-  const byId = new Map(columns.map((column) => [column.id, column]))
-  const declared = (ids: readonly { id: string }[]) =>
-    ids.map(({ id }) => byId.get(id)).filter((one) => one !== undefined)
+  const declared = (leaves: readonly { id: string }[]) =>
+    leaves.map(({ id }) => columns.find((column) => column.id === id)).filter((one) => one !== undefined)
   const all = declared(table.getAllLeafColumns())
+  const shown = declared(table.getVisibleLeafColumns())
+  // The same array while nothing changed, so that rows need not be drawn anew.
+  const kept = useRef(shown)
+  const isSame = shown.length === kept.current.length && shown.every((column, index) => column === kept.current[index])
+  if (!isSame) kept.current = shown
   const ids = all.map((column) => column.id)
   return {
     all,
-    visible: declared(table.getVisibleLeafColumns()),
+    visible: kept.current,
     isShown: (id) => columnVisibility[id] !== false,
     show: (id, wanted) => setLayout({ ...layout, shown: { ...layout.shown, [id]: wanted } }),
     move: (id, by) => {

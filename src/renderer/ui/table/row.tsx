@@ -1,9 +1,13 @@
 // One row of a table: check box, cells (or two lines where the window is narrow), ⋯; opens by press, menu by right click.
-import { type MouseEvent, type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react'
+
+import { Ellipsis } from 'lucide-react'
+import { type MouseEvent, memo, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { IconButton } from '../button.tsx'
 import { Checkbox } from '../choice.tsx'
 import { cx } from '../cx.ts'
-import { type MenuItem, MoreMenu, RightClickMenu } from '../menu.tsx'
+import type { MenuItem } from '../menu.tsx'
 import { useWords } from '../words.ts'
+import { GridCell, TwoLines } from './cells.tsx'
 import type { TableColumn } from './columns.ts'
 import { selectWidth } from './head.tsx'
 
@@ -16,6 +20,18 @@ export interface CompactRow {
   text?: ReactNode
 }
 
+/** What the page says about each of its rows. */
+export interface PageRows<Row> {
+  /** What a row is called in names of controls: "+92 300 1234567". */
+  rowName: (row: Row) => string
+  /** Two lines a row below 760 px. */
+  compact: (row: Row) => CompactRow
+  /** A line under the row's cells: why it failed. */
+  secondLine?: (row: Row) => ReactNode
+  /** ⋯ and right click. */
+  rowMenu?: (row: Row) => readonly MenuItem[]
+}
+
 export interface RowProps<Row> {
   row: Row
   index: number
@@ -23,10 +39,9 @@ export interface RowProps<Row> {
   measure: (element: HTMLElement | null) => void
   columns: readonly TableColumn<Row>[]
   tracks: string
-  name: string
-  compact: CompactRow | null
-  secondLine: ReactNode
-  items: readonly MenuItem[] | null
+  /** How the page tells of rows; the same object from one scroll to the next, so that rows are drawn once. */
+  page: PageRows<Row>
+  isNarrow: boolean
   isSelected: boolean | undefined
   isOpen: boolean
   isGone: boolean
@@ -37,8 +52,12 @@ export interface RowProps<Row> {
 
 const pressable = 'button, a, input, select, textarea, label, [role=checkbox], [role=menuitem]'
 
-export function TableRow<Row>(props: RowProps<Row>) {
-  const { row, index, columns, isSelected, activeColumn, compact, items, isGone } = props
+function RowOf<Row>(props: RowProps<Row>) {
+  const { row, index, columns, isSelected, activeColumn, isGone, page } = props
+  const name = page.rowName(row)
+  const compact = props.isNarrow ? page.compact(row) : null
+  const secondLine = page.secondLine?.(row)
+  const hasMenu = page.rowMenu ? page.rowMenu(row).length > 0 : null
   const words = useWords()
   const element = useRef<HTMLDivElement>(null)
   const first = isSelected === undefined ? 0 : 1
@@ -54,7 +73,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
     props.onPress(index, { isCtrl: event.ctrlKey || event.metaKey, isShift: event.shiftKey })
   }
   const cells = compact ? [<TwoLines key="compact" {...compact} />] : columns.map((column) => column.cell(row))
-  const drawn = (
+  return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid is not a <table>; its rows lie free.
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys.
@@ -92,7 +111,7 @@ export function TableRow<Row>(props: RowProps<Row>) {
           <Checkbox
             hideLabel
             tabIndex={-1}
-            label={words('ui.table.selectRow', { of: props.name })}
+            label={words('ui.table.selectRow', { of: name })}
             checked={isSelected}
             onChange={() => props.onSelect(index, false)}
           />
@@ -113,70 +132,41 @@ export function TableRow<Row>(props: RowProps<Row>) {
           {compact ? cell : <div className="truncate">{cell}</div>}
         </GridCell>
       ))}
-      {items && (
+      {hasMenu !== null && (
         <GridCell
           column={cells.length + first}
           activeColumn={activeColumn}
-          className="flex items-center justify-end px-1!"
+          className="flex items-center justify-end px-1! py-0!"
           presses
         >
-          {items.length > 0 && !isGone && <MoreMenu of={props.name} items={items} />}
+          {hasMenu && !isGone && (
+            <IconButton
+              name={words('ui.more', { of: name })}
+              icon={Ellipsis}
+              aria-haspopup="menu"
+              onClick={askForMenu}
+            />
+          )}
         </GridCell>
       )}
-      {props.secondLine && (
+      {secondLine && (
         <div
           className="col-span-full px-3 pb-2 text-pill"
           style={{ paddingInlineStart: first ? `calc(${selectWidth} + 0.75rem)` : undefined }}
         >
-          {props.secondLine}
+          {secondLine}
         </div>
       )}
     </div>
   )
-  return items && items.length > 0 && !isGone ? (
-    <RightClickMenu items={items}>{drawn as ReactElement}</RightClickMenu>
-  ) : (
-    drawn
-  )
 }
 
-interface GridCellProps {
-  column: number
-  activeColumn: number | null
-  className?: string
-  style?: React.CSSProperties | undefined
-  /** Enter presses what stands in it, instead of opening the row. */
-  presses?: boolean
-  children: ReactNode
-}
+/** Drawn again only when something of its own changed. */
+export const TableRow = memo(RowOf) as typeof RowOf
 
-function GridCell({ column, activeColumn, className, style, presses, children }: GridCellProps) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual grid is not a <table>; its rows lie free.
-    <div
-      role="gridcell"
-      tabIndex={activeColumn === column ? 0 : -1}
-      data-column={column}
-      {...(presses && { 'data-presses': true })}
-      style={style}
-      className={cx('ring-inside min-w-0 self-stretch content-center bg-inherit px-3 py-1', className)}
-    >
-      {children}
-    </div>
-  )
-}
-
-function TwoLines({ title, status, time, text }: CompactRow) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5 py-1">
-      <div className="flex flex-wrap items-center justify-between gap-x-2">
-        <span className="shrink-0">{title}</span>
-        <span className="shrink-0 text-pill text-ink-2">{time}</span>
-      </div>
-      <div className="flex items-center justify-between gap-2 text-ink-2">
-        <span className="min-w-0 truncate">{text}</span>
-        <span className="shrink-0">{status}</span>
-      </div>
-    </div>
-  )
+/** The table has one menu for all rows, asked for by right click; ⋯ asks in the same way. */
+function askForMenu(event: MouseEvent<HTMLElement>) {
+  const { left, bottom } = event.currentTarget.getBoundingClientRect()
+  const place = { clientX: left, clientY: bottom }
+  event.currentTarget.dispatchEvent(new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...place }))
 }

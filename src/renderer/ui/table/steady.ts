@@ -46,13 +46,19 @@ export function useSteadyRows<Row>(
   isHeld: boolean,
   listKey: string,
 ): SteadyRows<Row> & { show: () => void } {
-  const kept = useRef<{ listKey: string; rows: readonly Row[] } | null>(null)
+  const kept = useRef<{ listKey: string; latest: readonly Row[]; shown: SteadyRows<Row> } | null>(null)
   const before = kept.current
-  const isSteady = isHeld && before !== null && before.listKey === listKey && before.rows.length > 0
-  const steady = isSteady ? steadyRows(before.rows, latest, rowId) : { rows: latest, gone: nobody, news: 0 }
-  kept.current = { listKey, rows: steady.rows }
+  const isSteady = isHeld && before !== null && before.listKey === listKey && before.shown.rows.length > 0
+  // Scrolling draws often and brings nothing new.
+  const isSame = isSteady && before.latest === latest
+  const shown = isSame
+    ? before.shown
+    : isSteady
+      ? steadyRows(before.shown.rows, latest, rowId)
+      : { rows: latest, gone: nobody, news: 0 }
+  kept.current = { listKey, latest, shown }
   return {
-    ...steady,
+    ...shown,
     show: () => {
       kept.current = null
     },

@@ -1,10 +1,9 @@
 // The table: long live lists as an accessible grid. Rows are virtual; the focused one stays mounted; one tab stop;
 // what is on screen never shifts by itself. Sorting, filtering and fetching are the page's; this shows and selects.
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useIntl } from 'react-intl'
 import { cx } from '../cx.ts'
 import { useIsNarrow } from '../media.ts'
-import type { MenuItem } from '../menu.tsx'
 import { directionOf } from '../root.tsx'
 import { Skeleton } from '../skeleton.tsx'
 import { NewsBar, SelectionBar } from './bars.tsx'
@@ -14,11 +13,12 @@ import { useGrid } from './grid.ts'
 import { nextCell } from './grid-keys.ts'
 import { type Sort, selectWidth, TableHead } from './head.tsx'
 import { usePicking } from './picking.ts'
-import { type CompactRow, TableRow } from './row.tsx'
+import { type PageRows, TableRow } from './row.tsx'
+import { RowMenu } from './row-menu.tsx'
 import { allSelected, isSelected, noSelection, type Selection, selectedCount, withRows } from './selection.ts'
 import { useSteadyRows } from './steady.ts'
 
-export interface TableProps<Row> {
+export interface TableProps<Row> extends PageRows<Row> {
   /** Names the table in this person's settings: "queue". */
   id: string
   /** What it holds, for screen readers: "Waiting messages". */
@@ -27,21 +27,13 @@ export interface TableProps<Row> {
   columns: readonly TableColumn<Row>[]
   rows: readonly Row[]
   rowId: (row: Row) => string
-  /** What a row is called in names of controls: "+92 300 1234567". */
-  rowName: (row: Row) => string
   /** How many rows match in all, loaded or not. */
   total: number
   /** Which list this is: its filters and order as text. Another key shows at once and starts at the top. */
   listKey: string
-  /** Two lines a row below 760 px. */
-  compact: (row: Row) => CompactRow
-  /** A line under the row's cells: why it failed. */
-  secondLine?: (row: Row) => ReactNode
   onOpen?: (row: Row) => void
   /** The row whose panel is open. */
   openId?: string | null
-  /** ⋯ and right click. */
-  rowMenu?: (row: Row) => readonly MenuItem[]
   /** With both, rows can be selected. */
   selection?: Selection
   onSelection?: (selection: Selection) => void
@@ -94,12 +86,15 @@ export function Table<Row>(props: TableProps<Row>) {
   }, [onMore, lastShown, rows.length])
 
   const { select, startAt } = usePicking({ rows, rowId, selection: chosen, onSelection })
-  const press = (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
+  const pressed = (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
     const row = rows[index]
     grid.point({ ...at, row: index })
     if ((keys.isCtrl || keys.isShift) && canSelect) select(index, keys.isShift)
     else if (row) props.onOpen?.(row)
   }
+  const latestPress = useRef(pressed)
+  latestPress.current = pressed
+  const press = useCallback<typeof pressed>((index, keys) => latestPress.current(index, keys), [])
 
   const fixed = (canSelect ? 1 : 0) + (rowMenu ? 1 : 0)
   const size = {
@@ -143,7 +138,7 @@ export function Table<Row>(props: TableProps<Row>) {
     .filter(Boolean)
     .join(' ')
   const loaded = rows.length
-  const loadedSelected = canSelect ? rows.filter((row) => isSelected(chosen, rowId(row))).length : 0
+  const loadedSelected = count > 0 ? rows.filter((row) => isSelected(chosen, rowId(row))).length : 0
   const allNews = news + (props.news?.count ?? 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -183,7 +178,7 @@ export function Table<Row>(props: TableProps<Row>) {
           aria-colcount={size.columns}
           aria-multiselectable={canSelect}
           aria-busy={props.isLoading ?? false}
-          tabIndex={loaded === 0 ? 0 : -1}
+          tabIndex={loaded === 0 && isNarrow ? 0 : -1}
           onKeyDown={keyDown}
           onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 4)}
           onFocus={grid.onFocus}
@@ -216,43 +211,50 @@ export function Table<Row>(props: TableProps<Row>) {
               activeColumn={at.row === -1 ? at.column : null}
             />
           )}
-          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-          <div
-            role="rowgroup"
-            className={cx('relative', !isNarrow && 'min-w-fit')}
-            style={{
-              blockSize: virtual.getTotalSize(),
-              minInlineSize: isNarrow ? undefined : leastWidth(visible, canSelect, Boolean(rowMenu)),
-            }}
-          >
-            {items.map((item) => {
-              const row = rows[item.index] as Row
-              const id = rowId(row)
-              return (
-                <TableRow
-                  key={item.key}
-                  row={row}
-                  index={item.index}
-                  startPx={item.start}
-                  measure={virtual.measureElement}
-                  columns={visible}
-                  tracks={tracks}
-                  name={props.rowName(row)}
-                  compact={isNarrow ? props.compact(row) : null}
-                  secondLine={props.secondLine?.(row)}
-                  items={rowMenu?.(row) ?? null}
-                  isSelected={canSelect ? isSelected(chosen, id) : undefined}
-                  isOpen={props.openId === id}
-                  isGone={gone.has(id)}
-                  activeColumn={item.index === at.row ? at.column : null}
-                  onPress={press}
-                  onSelect={select}
-                />
-              )
-            })}
-          </div>
-          {loaded === 0 && <div className="px-6 py-4">{props.isLoading ? <Skeleton lines={5} /> : props.empty}</div>}
+          <RowMenu rows={rows} rowMenu={rowMenu} gone={gone} rowId={rowId}>
+            {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+            <div
+              role="rowgroup"
+              className={cx('relative', !isNarrow && 'min-w-fit')}
+              style={{
+                blockSize: virtual.getTotalSize(),
+                minInlineSize: isNarrow ? undefined : leastWidth(visible, canSelect, Boolean(rowMenu)),
+              }}
+            >
+              {items.map((item) => {
+                const row = rows[item.index] as Row
+                const id = rowId(row)
+                return (
+                  <TableRow
+                    key={item.key}
+                    row={row}
+                    index={item.index}
+                    startPx={item.start}
+                    measure={virtual.measureElement}
+                    columns={visible}
+                    tracks={tracks}
+                    page={props}
+                    isNarrow={isNarrow}
+                    isSelected={canSelect ? isSelected(chosen, id) : undefined}
+                    isOpen={props.openId === id}
+                    isGone={gone.has(id)}
+                    activeColumn={item.index === at.row ? at.column : null}
+                    onPress={press}
+                    onSelect={select}
+                  />
+                )
+              })}
+            </div>
+          </RowMenu>
         </div>
+        {loaded === 0 && (
+          <div
+            className="absolute inset-x-0 bottom-0 overflow-y-auto px-6 py-4"
+            style={{ insetBlockStart: isNarrow ? 0 : '2.25rem' }}
+          >
+            {props.isLoading ? <Skeleton lines={5} /> : props.empty}
+          </div>
+        )}
       </div>
     </div>
   )
