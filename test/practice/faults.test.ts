@@ -1,6 +1,6 @@
 // Every way the network can misbehave, as unmodified Baileys sees it.
 import type { WAMessageUpdate } from '@whiskeysockets/baileys'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bare, linkBareSocket, openBareSocket, type Practice, startPractice, until } from '../support/practice.ts'
 
 const number = '15550100001'
@@ -19,6 +19,9 @@ beforeAll(async () => {
   practice = await startPractice()
   await practice.client.contact('*', { deliverAfterMs: 5, reads: false })
   bare = await linkBareSocket(practice, number)
+})
+beforeEach(async () => {
+  if (!bare.isOpen()) await reopen()
 })
 afterEach(() => practice.client.endFaults())
 afterAll(async () => {
@@ -105,6 +108,77 @@ describe('faults of the connection', () => {
   })
 })
 
+describe('faults of the wire', () => {
+  it('breaks off in the middle of a frame', async () => {
+    await practice.client.fault({ kind: 'half-frame', device: number })
+    await until('the fault', async () => (await practice.client.faults()).length === 0)
+    await bare.sock.onWhatsApp('15550161234').catch(() => undefined)
+    await until('the close', () => bare.closeCode() === 428)
+    await reopen()
+  })
+
+  it('speaks in single bytes', async () => {
+    await practice.client.fault({ kind: 'one-byte', device: number })
+    await until('the fault', async () => (await practice.client.faults()).length === 0)
+    expect(await bare.sock.onWhatsApp('15550161234')).toHaveLength(1)
+    const id = await send(stranger(), 'In crumbs')
+    await until('the ack', () => bare.acks.has(id))
+    await bare.end()
+    await reopen()
+  })
+
+  it('gives acks in another order than the messages came', async () => {
+    const order: string[] = []
+    bare.sock.ws.on('CB:ack,class:message', (stanza: { attrs: { id: string } }) => void order.push(stanza.attrs.id))
+    await practice.client.fault({ kind: 'reorder-acks', device: number, count: 2 })
+    const ids = [await send(stranger(), 'One'), await send(stranger(), 'Two')]
+    await until('both acks', () => order.length === 2)
+    expect(order).toEqual([...ids].reverse())
+  })
+
+  it('has a clock that is wrong', async () => {
+    let told = 0
+    bare.sock.ws.on('CB:ack,class:message', (stanza: { attrs: { t: string } }) => {
+      told = Number(stanza.attrs.t)
+    })
+    await practice.client.fault({ kind: 'clock-skew', device: number, afterMs: -86_400_000 })
+    const id = await send(stranger(), 'What time is it?')
+    await until('the ack', () => bare.acks.has(id))
+    expect(Math.abs(Date.now() / 1000 - 86_400 - told)).toBeLessThan(5)
+  })
+
+  it('sends garbage: the client cannot read on', async () => {
+    const listeners = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    const rejected = new Promise((resolve) => process.once('unhandledRejection', resolve))
+    try {
+      await practice.client.fault({ kind: 'garbage', device: number })
+      // Baileys rc14 rejects a promise that nobody holds.
+      expect(String(await rejected)).toContain('authenticate')
+    } finally {
+      for (const listener of listeners) process.on('unhandledRejection', listener)
+    }
+    await bare.end()
+    await reopen()
+  })
+
+  it('gets garbage: that socket alone is closed', async () => {
+    const { wsUrl } = await practice.client.network()
+    for (const bytes of [
+      Buffer.from('hello'),
+      Buffer.alloc(5_000, 0xff),
+      Buffer.from([87, 65, 6, 3, 0, 0, 4, 1, 2, 3, 4]),
+    ]) {
+      const socket = new WebSocket(wsUrl)
+      const closed = new Promise((resolve) => socket.addEventListener('close', resolve))
+      socket.addEventListener('open', () => socket.send(bytes))
+      await closed
+    }
+    const id = await send(stranger(), 'Undisturbed')
+    await until('the ack', () => bare.acks.has(id))
+  })
+})
+
 describe('faults of the service', () => {
   it('acknowledges late, or not at all', async () => {
     await practice.client.fault({ kind: 'slow-ack', device: number, afterMs: 300, count: 1 })
@@ -181,6 +255,32 @@ describe('faults of the service', () => {
     await practice.client.endFaults()
     expect(await bare.sock.fetchAccountReachoutTimelock()).toMatchObject({ isActive: false })
     expect(await bare.sock.fetchNewChatMessageCap()).toMatchObject({ capping_status: 'NONE' })
+  })
+
+  it('caps new chats: warns, then refuses strangers with 463, and tells how many are left', async () => {
+    await practice.client.fault({ kind: 'new-chat-cap', device: number, count: 2 })
+    const codes: (string | undefined)[] = []
+    for (const text of ['One', 'Two', 'Three']) {
+      const id = await send(stranger(), text)
+      await until('an answer', () => bare.acks.has(id))
+      codes.push(bare.acks.get(id))
+    }
+    expect(codes).toEqual([undefined, undefined, '463'])
+    expect(await bare.sock.fetchNewChatMessageCap()).toMatchObject({
+      total_quota: 2,
+      used_quota: 2,
+      capping_status: 'CAPPED',
+    })
+  })
+
+  it('ends a timelock by itself', async () => {
+    await practice.client.fault({ kind: 'reachout-timelock', device: number, afterMs: 300 })
+    const first = await send(stranger(), 'Too early')
+    await until('the refusal', () => bare.acks.get(first) === '463')
+    await until('the end', async () => !(await bare.sock.fetchAccountReachoutTimelock()).isActive)
+    const second = await send(stranger(), 'Now')
+    await until('the ack', () => bare.acks.has(second))
+    expect(bare.acks.get(second)).toBeUndefined()
   })
 
   it('asks again: the recipient cannot read the first copy and gets a second under the same id', async () => {

@@ -6,11 +6,11 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Address, deviceKey, lidJid } from './address.ts'
 import { type Connection, createConnection, type Hello } from './connection.ts'
-import type { Fault, Faults, When } from './faults.ts'
+import type { Faults, When } from './faults.ts'
 import type { FromClients } from './from-clients.ts'
-import { firstHistory, type Past } from './history.ts'
 import type { Ledger } from './ledger.ts'
 import { type Deliver, type Mailbox, markOf } from './mailbox.ts'
+import { conflict, createMischief } from './mischief.ts'
 import type { ServerIdentity } from './noise.ts'
 import type { PairingCodes } from './pairing-code.ts'
 import type { Linked, Phones } from './phones.ts'
@@ -32,22 +32,20 @@ export interface ChatParts {
   toClients: ToClients
   fromClients(): FromClients
   queries(): Queries
-  past(number: string): Past[]
+  /** Sends a newly linked device what its phone knows. */
+  giveHistory(device: Linked): Promise<void>
   /** A device was removed. */
   onUnlinked(address: Address): void
   clock(): number
   log(event: string, details?: Record<string, unknown>): void
 }
 
-const conflict = (type: string, code?: number) => node('stream:error', { code }, [node('conflict', { type })])
-
 export function createChat(parts: ChatParts) {
   const { identity, faults, ledger, mailbox, phones, registration, pairingCodes, receipts, toClients } = parts
-  const { fromClients, queries, past, onUnlinked, clock, log } = parts
+  const { fromClients, queries, giveHistory, onUnlinked, clock, log } = parts
   let nextId = 1
   const open = new Set<Connection>()
   const delivers = new Map<Connection, Deliver>()
-  const stalled = new Map<Connection, number>()
 
   const linkedOf = (connection: Connection): Linked | undefined => connection.device && phones.find(connection.device)
   const keyOf = (connection: Connection) => (connection.device ? deviceKey(connection.device) : '')
@@ -72,71 +70,33 @@ export function createChat(parts: ChatParts) {
     onUnlinked(address)
   }
 
-  const refuseLogin = (connection: Connection, attrs: Record<string, string | number | undefined>) =>
-    sayAndClose(connection, node('failure', attrs))
-
-  const banOf = (fault: Fault) => {
-    const code = fault.code ?? 403
-    const isForAWhile = code === 402
-    return {
-      reason: code,
-      location: 'practice',
-      ...(isForAWhile && { code: 101, expire: Math.ceil((fault.afterMs ?? 3_600_000) / 1000) }),
-    }
-  }
-
-  const strike = (fault: Fault, connection: Connection) => {
-    log('fault', { kind: fault.kind, connection: connection.id })
-    const strikes: Record<string, () => void> = {
-      drop: () => connection.cut(),
-      stall: () => {
-        connection.stall()
-        stalled.set(connection, fault.id)
-      },
-      'half-close': () => connection.halfClose(),
-      garbage: () =>
-        connection.garble(Buffer.from([0, 0, 24, ...Array.from({ length: 24 }, (_, i) => (i * 73 + 11) & 0xff)])),
-      'stream-error': () => sayAndClose(connection, node('stream:error', { code: fault.code ?? 503 })),
-      replaced: () => sayAndClose(connection, conflict('replaced')),
-      'logged-out': () => connection.device && unlink(connection.device, conflict('device_removed', 401)),
-      banned: () => refuseLogin(connection, banOf(fault)),
-    }
-    strikes[fault.kind]?.()
-  }
-
-  const strikeSoon = (fault: Fault, targets: () => Connection[]) => {
-    const hit = () => {
-      const concerned = faults.has(fault.id) ? targets().filter((each) => each.isOpen()) : []
-      if (concerned.length > 0 && faults.strike(fault)) for (const connection of concerned) strike(fault, connection)
-    }
-    // At once means after what is being said now.
-    setTimeout(hit, fault.afterMs ?? 0).unref()
-  }
-  faults.onAdded((fault) => {
-    if (fault.kind === 'banned') for (const connection of ofNumber(fault.device)) strike(fault, connection)
-    if (fault.kind === 'reachout-timelock')
-      for (const connection of ofNumber(fault.device)) tellTimelock(connection, fault)
-    if (faults.isConnectionKind(fault.kind) && fault.when === 'now') strikeSoon(fault, () => ofNumber(fault.device))
+  const mischief = createMischief({
+    faults,
+    ofNumber,
+    sayAndClose,
+    unlink: (address) => unlink(address, conflict('device_removed', 401)),
+    clock,
+    log,
   })
-
-  const tellTimelock = (connection: Connection, fault: Fault) => {
-    const ends = Math.floor((clock() + (fault.afterMs ?? 3_600_000)) / 1000)
-    const lock = { is_active: true, time_enforcement_ends: String(ends), enforcement_type: 'RESTRICT_ALL_COMPANIONS' }
-    const said = JSON.stringify({ data: { xwa2_notify_account_reachout_timelock: lock } })
-    const attrs = { from: server, type: 'mex', id: `timelock${fault.id}`, t: seconds(clock()) }
-    const update = node('update', { op_name: 'NotificationUserReachoutTimelockUpdate' }, Buffer.from(said))
-    connection.send(node('notification', attrs, [update]))
+  const skew = (stanza: Node, number: string): Node => {
+    const fault = stanza.attrs.t === undefined ? undefined : faults.peek('clock-skew', number)
+    if (!fault) return stanza
+    return {
+      ...stanza,
+      attrs: { ...stanza.attrs, t: String(Number(stanza.attrs.t) + Math.round((fault.afterMs ?? 0) / 1000)) },
+    }
   }
 
   const logIn = (connection: Connection, number: string, device: number) => {
     const linked = phones.find({ number, device })
-    const ban = faults.take('banned', number)
-    if (ban) return refuseLogin(connection, banOf(ban))
-    if (!linked?.noiseKey.equals(connection.noiseKey))
-      return refuseLogin(connection, { reason: 401, location: 'practice' })
+    const ban = mischief.ban(number)
+    if (ban) return sayAndClose(connection, ban)
+    if (!linked?.noiseKey.equals(connection.noiseKey)) {
+      return sayAndClose(connection, node('failure', { reason: 401, location: 'practice' }))
+    }
     for (const older of ofNumber(number)) {
       if (older.device?.device !== device) continue
-      if (stalled.has(older)) older.cut()
+      if (mischief.isStalled(older)) older.cut()
       else sayAndClose(older, conflict('replaced'))
     }
     connection.device = { number, device }
@@ -146,7 +106,7 @@ export function createChat(parts: ChatParts) {
     )
     const routing = node('routing_info', {}, Buffer.from('practice'))
     connection.send(node('ib', { from: server }, [node('edge_routing', {}, [routing])]))
-    for (const fault of faults.waiting(number, 'now')) strikeSoon(fault, () => [connection])
+    mischief.atLogin(connection, number)
   }
 
   const onHello = (connection: Connection, { payload }: Hello) => {
@@ -163,10 +123,7 @@ export function createChat(parts: ChatParts) {
     const count = mailbox.open(device, deliver)
     connection.send(node('ib', { from: server }, [node('offline', { count })]))
     if (device.hasHistory) return
-    phones.gaveHistory(device)
-    const message = firstHistory(device, phones.name(device.number) ?? '', past(device.number))
-    const writing = { from: device.number, message, attrs: { category: 'peer', sender_lid: undefined } }
-    toClients.writeToDevice(writing, device).catch((error: unknown) => log('history failed', { reason: String(error) }))
+    giveHistory(device).catch((error: unknown) => log('history failed', { reason: String(error) }))
   }
 
   const onReceipt = async (connection: Connection, device: Linked, stanza: Node) => {
@@ -202,7 +159,7 @@ export function createChat(parts: ChatParts) {
   const onEnd = (connection: Connection, reason: string) => {
     log('closed', { connection: connection.id, reason })
     open.delete(connection)
-    stalled.delete(connection)
+    mischief.forget(connection)
     registration.forget(connection)
     pairingCodes.forget(connection)
     const deliver = delivers.get(connection)
@@ -213,25 +170,15 @@ export function createChat(parts: ChatParts) {
   return {
     attach(ws: WebSocket, line: Duplex): void {
       const onSent = (connection: Connection, stanza: Node) => ledger.write('out', keyOf(connection), stanza)
-      open.add(createConnection({ id: nextId++, ws, line, identity, onHello, onStanza, onSent, onEnd }))
+      const alter = (connection: Connection, stanza: Node) => skew(stanza, connection.device?.number ?? '')
+      open.add(createConnection({ id: nextId++, ws, line, identity, alter, onHello, onStanza, onSent, onEnd }))
     },
-    /** Lets faults of the connection that wait for this moment strike; true when the client must not be heard further. */
-    strikes(connection: Connection, device: Linked, when: When): boolean {
-      const hits = faults.waiting(device.number, when).filter((fault) => faults.strike(fault))
-      for (const fault of hits) strike(fault, connection)
-      return hits.some((fault) => fault.kind !== 'garbage')
-    },
+    strikes: (connection: Connection, device: Linked, when: When): boolean =>
+      mischief.strikes(connection, device.number, when),
     onActive,
     unlink,
     farewell: () => conflict('device_removed', 401),
-    /** Stalled lines speak again: those of one fault, or all. */
-    resume(fault?: number): void {
-      for (const [connection, id] of stalled) {
-        if (fault !== undefined && fault !== id) continue
-        stalled.delete(connection)
-        connection.resume()
-      }
-    },
+    resume: mischief.resume,
     /** How many lines are open, linked or not. */
     count: (): number => open.size,
     cutAll(): void {

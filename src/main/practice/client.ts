@@ -76,6 +76,8 @@ export function createPracticeClient(url: string) {
   return {
     network: (): Promise<PracticeNetwork> => call('GET', '/network'),
     phones: async (): Promise<PracticePhone[]> => (await call<{ phones: PracticePhone[] }>('GET', '/phones')).phones,
+    /** Adds a phone that can be linked, beside the three at the start. */
+    addPhone: (number: string, name: string): Promise<void> => call('POST', '/phones', { number, name }),
     /** The phone scans a QR text; resolves when the device is linked (it restarts after that). */
     scan: (number: string, qr: string): Promise<{ number: string; device: number }> =>
       call('POST', phonePath(number, 'scan'), { qr }),

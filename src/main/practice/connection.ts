@@ -28,6 +28,10 @@ export interface Connection {
   resume(): void
   /** Ends our half of the line only. */
   halfClose(): void
+  /** Writes half of the next frame, then cuts the line. */
+  breakOff(): void
+  /** Writes every byte by itself from now on. */
+  crumble(): void
   /** Writes bytes that are no frame. */
   garble(bytes: Buffer): void
 }
@@ -37,16 +41,30 @@ interface Parts {
   ws: WebSocket
   line: Duplex
   identity: ServerIdentity
+  /** The last word on what goes out. */
+  alter(connection: Connection, stanza: Node): Node
   onHello(connection: Connection, hello: Hello): void
   onStanza(connection: Connection, stanza: Node): void
   onSent(connection: Connection, stanza: Node): void
   onEnd(connection: Connection, reason: string): void
 }
 
-export function createConnection({ id, ws, line, identity, onHello, onStanza, onSent, onEnd }: Parts): Connection {
+export function createConnection({
+  id,
+  ws,
+  line,
+  identity,
+  alter,
+  onHello,
+  onStanza,
+  onSent,
+  onEnd,
+}: Parts): Connection {
   const noise = createNoise(identity)
   let isOpen = true
   let isStalled = false
+  let isCrumbling = false
+  let isBreakingOff = false
   let heard: Buffer[] = []
   let unsaid: Node[] = []
   let noiseKey: Buffer = Buffer.alloc(0)
@@ -63,7 +81,9 @@ export function createConnection({ id, ws, line, identity, onHello, onStanza, on
     line.destroy()
   }
   const write = (bytes: Buffer) => {
-    if (ws.readyState === ws.OPEN) ws.send(bytes)
+    if (ws.readyState !== ws.OPEN) return
+    if (isCrumbling) for (const byte of bytes) ws.send(Buffer.of(byte))
+    else ws.send(bytes)
   }
 
   const hear = (bytes: Buffer) => {
@@ -98,8 +118,12 @@ export function createConnection({ id, ws, line, identity, onHello, onStanza, on
         unsaid.push(stanza)
         return
       }
-      onSent(connection, stanza)
-      write(noise.frame(encode(stanza)))
+      const said = alter(connection, stanza)
+      onSent(connection, said)
+      const frame = noise.frame(encode(said))
+      if (!isBreakingOff) return write(frame)
+      end('broken off')
+      ws.send(frame.subarray(0, frame.length >> 1), () => line.destroy())
     },
     close() {
       if (!isOpen) return
@@ -124,6 +148,12 @@ export function createConnection({ id, ws, line, identity, onHello, onStanza, on
     halfClose() {
       end('half-closed')
       line.end()
+    },
+    breakOff() {
+      isBreakingOff = true
+    },
+    crumble() {
+      isCrumbling = true
     },
     garble: write,
   }

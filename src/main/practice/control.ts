@@ -9,6 +9,7 @@ import type { Message } from './content.ts'
 import { type FaultOrder, faultKinds } from './faults.ts'
 import type { Files } from './files.ts'
 import type { Group } from './groups.ts'
+import type { HistorySize } from './history.ts'
 import type { Entry } from './ledger.ts'
 import type { Phone } from './phones.ts'
 import type { Filter, Received } from './received.ts'
@@ -18,6 +19,7 @@ export interface Steering {
   describe(): { wsUrl: string; ca: string; rootKey: string; filesUrl: string }
   phones(): Phone[]
   addPhone(number: string, name: string): void
+  setHistory(number: string, size: HistorySize): void
   scan(number: string, qr: string): Promise<Address>
   code(number: string, code: string): Promise<Address>
   unlink(number: string, device: number | undefined): number[]
@@ -33,6 +35,7 @@ export interface Steering {
   clearFaults(): void
   ledger(after: number, limit: number): Entry[]
   stats(): unknown
+  expireMedia(): void
   reset(): void
   files: Files
 }
@@ -88,7 +91,7 @@ function orderOf(body: ask.Body): FaultOrder {
   if (count !== undefined) order.count = count
   const code = ask.whole(body, 'code', 100, 999)
   if (code !== undefined) order.code = code
-  const afterMs = ask.amount(body, 'afterMs', 0, 30 * day)
+  const afterMs = ask.amount(body, 'afterMs', order.kind === 'clock-skew' ? -30 * day : 0, 30 * day)
   if (afterMs !== undefined) order.afterMs = afterMs
   const probability = ask.amount(body, 'probability', 0, 1)
   if (probability !== undefined) order.probability = probability
@@ -115,6 +118,12 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     const number = ask.number(body.number, 'number')
     network.addPhone(number, ask.optionalText(body, 'name') ?? `Phone ${number}`)
     return done({ number })
+  })
+  app.patch<Named>('/phones/:number', async ({ params, body: raw }) => {
+    const body = ask.only(ask.bodyOf(raw), ['chats', 'messages'])
+    const chats = ask.whole(body, 'chats', 0, 5_000) ?? 2
+    network.setHistory(phone(params.number), { chats, messages: ask.whole(body, 'messages', 1, 1_000) ?? 1 })
+    return done()
   })
   app.post<Named>('/phones/:number/scan', async ({ params, body }) => {
     const linked = await network.scan(phone(params.number), ask.text(ask.bodyOf(body), 'qr'))
@@ -207,6 +216,10 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     return { entries: network.ledger(after, limit) }
   })
   app.get('/stats', async () => network.stats())
+  app.delete('/media', async () => {
+    network.expireMedia()
+    return done()
+  })
   app.post('/reset', async () => {
     network.reset()
     return done()

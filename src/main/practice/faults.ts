@@ -9,6 +9,8 @@ export const connectionKinds = [
   'drop',
   'stall',
   'half-close',
+  'half-frame',
+  'one-byte',
   'stream-error',
   'replaced',
   'logged-out',
@@ -23,6 +25,9 @@ export const serviceKinds = [
   'reachout-timelock',
   'retry-receipt',
   'media-refused',
+  'new-chat-cap',
+  'reorder-acks',
+  'clock-skew',
 ] as const
 export type ConnectionKind = (typeof connectionKinds)[number]
 export type FaultKind = ConnectionKind | (typeof serviceKinds)[number]
@@ -47,13 +52,17 @@ export interface Fault extends FaultOrder {
   id: number
   left: number
   struck: number
+  /** When a ban or a timelock is over, epoch ms; `afterMs` is its length. */
+  endsAt: number
   when: When
 }
 
 const isConnectionKind = (kind: FaultKind): kind is ConnectionKind =>
   (connectionKinds as readonly string[]).includes(kind)
 
-export function createFaults(networkSeed: () => string) {
+const usualLengthMs = 3_600_000
+
+export function createFaults(networkSeed: () => string, clock: () => number) {
   let next = 1
   const active = new Map<number, Fault>()
   const listeners: ((fault: Fault) => void)[] = []
@@ -68,14 +77,24 @@ export function createFaults(networkSeed: () => string) {
     if (fault.left <= 0) active.delete(fault.id)
     return true
   }
-  const concerns = (fault: Fault, number: string) => fault.device === undefined || fault.device === number
+  const isOver = (fault: Fault): boolean => {
+    const isOver = fault.endsAt <= clock()
+    if (isOver) active.delete(fault.id)
+    return isOver
+  }
+  const concerns = (fault: Fault, number: string) =>
+    (fault.device === undefined || fault.device === number) && !isOver(fault)
 
   return {
     add(order: FaultOrder): Fault {
       const isOfConnection = isConnectionKind(order.kind)
       const when = order.when ?? (order.probability === undefined ? 'now' : 'message')
-      const left = order.count ?? (isOfConnection ? 1 : Number.POSITIVE_INFINITY)
-      const fault: Fault = { ...order, id: next++, left, struck: 0, when }
+      const forEver = Number.POSITIVE_INFINITY
+      // The count of a cap is its quota, not how often it strikes.
+      const left = order.kind === 'new-chat-cap' ? forEver : (order.count ?? (isOfConnection ? 1 : forEver))
+      const isTimed = order.kind === 'reachout-timelock' || (order.kind === 'banned' && order.code === 402)
+      const endsAt = isTimed ? clock() + (order.afterMs ?? usualLengthMs) : forEver
+      const fault: Fault = { ...order, id: next++, left, struck: 0, when, endsAt }
       active.set(fault.id, fault)
       for (const tell of listeners) tell(fault)
       return fault

@@ -49,11 +49,13 @@ interface Mail {
 
 const notAllowed = 405
 const reachOut = 463
+const loneAckMs = 500
 
 export function createFromClients(parts: FromClientsParts) {
   const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, toClients } = parts
   const { exists, clock, strikes, log } = parts
   let acks = 0
+  const held = new Map<Connection, { stanza: Node; timer: NodeJS.Timeout }>()
   const work: (() => Promise<void>)[] = []
   let isWorking = false
   const waiters: (() => void)[] = []
@@ -76,6 +78,23 @@ export function createFromClients(parts: FromClientsParts) {
     connection.send(node('ack', { class: 'message', id, from: to, participant, t: seconds(clock()), error }))
   }
 
+  /** Acks held back by two and given in the wrong order; a lone one goes out after a moment. */
+  const hold = (connection: Connection, stanza: Node) => {
+    const before = held.get(connection)
+    if (!before) {
+      const timer = setTimeout(() => {
+        held.delete(connection)
+        ack(connection, stanza)
+      }, loneAckMs)
+      held.set(connection, { stanza, timer })
+      return
+    }
+    clearTimeout(before.timer)
+    held.delete(connection)
+    ack(connection, stanza)
+    ack(connection, before.stanza)
+  }
+
   /** True when neither has written to the other before. */
   const isNewChat = (device: Linked, number: string) =>
     number !== device.number &&
@@ -91,6 +110,11 @@ export function createFromClients(parts: FromClientsParts) {
     if (meant.kind === 'person' && faults.peek('reachout-timelock', device.number) && isNewChat(device, meant.number)) {
       faults.take('reachout-timelock', device.number)
       return reachOut
+    }
+    const cap = faults.peek('new-chat-cap', device.number)
+    if (cap && meant.kind === 'person' && isNewChat(device, meant.number)) {
+      if (cap.struck >= (cap.count ?? 0)) return reachOut
+      cap.struck += 1
     }
     return undefined
   }
@@ -208,6 +232,7 @@ export function createFromClients(parts: FromClientsParts) {
     if (faults.take('no-ack', device.number)) return
     const slow = faults.take('slow-ack', device.number)
     if (slow) setTimeout(() => ack(connection, stanza), slow.afterMs ?? 3_000).unref()
+    else if (faults.take('reorder-acks', device.number)) hold(connection, stanza)
     else ack(connection, stanza)
   }
 
@@ -219,6 +244,7 @@ export function createFromClients(parts: FromClientsParts) {
       const id = stanza.attrs.id ?? ''
       const isPeer = stanza.attrs.category === 'peer'
       if (!isPeer) received.count(device.number, id)
+      if (meant.kind === 'person') received.meet(device.number, meant.number)
       answer(connection, device, stanza)
       const group = meant.kind === 'group' ? meant.id : undefined
       const isLid = meant.kind === 'person' ? meant.isLid : stanza.attrs.addressing_mode === 'lid'

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import selfsigned from 'selfsigned'
 import { WebSocketServer } from 'ws'
+import { createAttach } from './attach.ts'
 import { createBehaviour } from './behaviour.ts'
 import { createChat } from './chat.ts'
 import { addControl, type Steering } from './control.ts'
@@ -15,6 +16,7 @@ import { createFaults } from './faults.ts'
 import { createFiles } from './files.ts'
 import { createFromClients } from './from-clients.ts'
 import { createGroups } from './groups.ts'
+import { createHistory } from './history.ts'
 import { createKeys } from './keys.ts'
 import { createLedger } from './ledger.ts'
 import { createMailbox } from './mailbox.ts'
@@ -87,7 +89,7 @@ export async function createNetwork({
   const id = () => `P${(++stanzas).toString(16).toUpperCase()}-${clock().toString(36)}`
   const { key, certificate } = await makeCertificate()
   const identity = createServerIdentity(clock())
-  const faults = createFaults(() => seedText)
+  const faults = createFaults(() => seedText, clock)
   const files = createFiles(dataDir)
   const isRefused = () => faults.takeAny('media-refused') !== undefined
   const media = await createMedia({
@@ -124,7 +126,8 @@ export async function createNetwork({
   const groups = createGroups({ store, phones, mailbox, devicesOf, exists, clock, id })
   const receipts = createReceipts({ mailbox, people, phones, speaksLid, clock })
   const toClients = createToClients({ phones, keys, signal, mailbox, speaksLid, clock })
-  const outgoing = createOutgoing({ toClients, signal, groups, phones, media, clock })
+  const attach = createAttach(media, clock)
+  const outgoing = createOutgoing({ toClients, signal, groups, phones, attach, knows: received.hasChat, clock })
   const registration = createRegistration({
     people,
     phones,
@@ -133,20 +136,7 @@ export async function createNetwork({
     onLinked: (address) => outgoing.tellLinked('add', address, address.device, id()),
   })
   const pairingCodes = createPairingCodes({ people, registration, clock, id })
-  const past = (number: string) => [
-    {
-      number: '15550190001',
-      name: toClients.nameOf('15550190001'),
-      text: 'Are you open on Sunday?',
-      atMs: clock() - 86_400_000,
-    },
-    {
-      number: '15550190002',
-      name: toClients.nameOf('15550190002'),
-      text: `Thank you, ${phones.name(number) ?? ''}!`,
-      atMs: clock() - 3_600_000,
-    },
-  ]
+  const history = createHistory({ store, phones, toClients, attach, clock })
   const chat = createChat({
     identity,
     faults,
@@ -157,7 +147,7 @@ export async function createNetwork({
     pairingCodes,
     receipts,
     toClients,
-    past,
+    giveHistory: history.give,
     onUnlinked: (address) => outgoing.tellLinked('remove', address, address.device, id()),
     clock,
     log,
@@ -201,6 +191,7 @@ export async function createNetwork({
     }),
     phones: phones.list,
     addPhone: phones.add,
+    setHistory: history.setSize,
     scan: registration.scan,
     code: pairingCodes.enter,
     unlink(number, device) {
@@ -228,7 +219,12 @@ export async function createNetwork({
       return groups.create(subject, creator, others)
     },
     addFault: (order) => faults.add(order).id,
-    faults: () => faults.list().map(({ left, ...fault }) => ({ ...fault, left: Number.isFinite(left) ? left : null })),
+    faults: () =>
+      faults.list().map(({ left, endsAt, ...fault }) => ({
+        ...fault,
+        left: Number.isFinite(left) ? left : null,
+        endsAt: Number.isFinite(endsAt) ? endsAt : null,
+      })),
     removeFault(faultId) {
       chat.resume(faultId)
       return faults.remove(faultId)
@@ -246,6 +242,7 @@ export async function createNetwork({
       stanzas: ledger.stats(),
       unknown: ledger.stats().unknown,
     }),
+    expireMedia: media.clear,
     reset() {
       faults.clear()
       chat.cutAll()

@@ -1,13 +1,11 @@
 // What contacts send of their own accord: texts, pictures and files to a linked number or into a group, and the news of
 // a new phone.
-import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
 import { DakiyaError } from '@contract/errors.ts'
 import { type Address, deviceKey, jidOf, lidJid, pnJid } from './address.ts'
+import type { FileFields, FileInfo } from './attach.ts'
 import { type Message, newId, pack } from './content.ts'
 import type { Written } from './control.ts'
 import type { Groups } from './groups.ts'
-import type { Media } from './media.ts'
 import type { Phones } from './phones.ts'
 import type { Signal } from './signal.ts'
 import type { ToClients } from './to-clients.ts'
@@ -18,32 +16,13 @@ export interface OutgoingParts {
   signal: Signal
   groups: Groups
   phones: Phones
-  media: Media
+  attach(plain: Buffer, info: FileInfo, kind: string): FileFields
+  /** True when this phone has written to this number. */
+  knows(phone: string, number: string): boolean
   clock(): number
 }
 
-export function createOutgoing({ toClients, signal, groups, phones, media, clock }: OutgoingParts) {
-  const attach = (plain: Buffer, info: 'Image' | 'Document', kind: string) => {
-    const mediaKey = randomBytes(32)
-    const keys = Buffer.from(hkdfSync('sha256', mediaKey, Buffer.alloc(0), `WhatsApp ${info} Keys`, 112))
-    const iv = keys.subarray(0, 16)
-    const cipher = createCipheriv('aes-256-cbc', keys.subarray(16, 48), iv)
-    const body = Buffer.concat([cipher.update(plain), cipher.final()])
-    const mac = createHmac('sha256', keys.subarray(48, 80)).update(iv).update(body).digest().subarray(0, 10)
-    const sealed = Buffer.concat([body, mac])
-    const hash = createHash('sha256').update(sealed).digest()
-    const { url, directPath } = media.put(kind, hash.toString('base64url'), (path) => writeFileSync(path, sealed))
-    return {
-      url,
-      directPath,
-      mediaKey,
-      mediaKeyTimestamp: Math.floor(clock() / 1000),
-      fileSha256: createHash('sha256').update(plain).digest(),
-      fileEncSha256: hash,
-      fileLength: plain.length,
-    }
-  }
-
+export function createOutgoing({ toClients, signal, groups, phones, attach, knows, clock }: OutgoingParts) {
   const messageOf = ({ text, image, document, fileName }: Written): Message => {
     if (image)
       return { imageMessage: { ...attach(image, 'Image', 'image'), mimetype: 'image/jpeg', caption: text ?? null } }
@@ -62,9 +41,11 @@ export function createOutgoing({ toClients, signal, groups, phones, media, clock
     return { conversation: text ?? '' }
   }
 
+  /** News of somebody for the linked devices that know them: their own, and those they have a chat with. */
   const tellAll = (number: string, type: string, id: string, news: Node, except?: Address) => {
     const attrs = { from: pnJid(number), type, id, t: seconds(clock()) }
     for (const phone of phones.list()) {
+      if (phone.number !== number && !knows(phone.number, number)) continue
       for (const device of phones.devicesOf(phone.number)) {
         if (except && deviceKey(except) === deviceKey(device)) continue
         toClients.put(device, node('notification', attrs, [news]))

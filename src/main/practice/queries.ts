@@ -30,14 +30,21 @@ export function createQueries(parts: QueriesParts) {
   const mex = (stanza: Node, device: Linked): Node => {
     const asked = child(stanza, 'query')
     const lock = faults.peek('reachout-timelock', device.number)
-    const ends = lock ? Math.floor((clock() + (lock.afterMs ?? 3_600_000)) / 1000) : 0
+    const ends = lock ? Math.floor(lock.endsAt / 1000) : 0
+    const cap = faults.peek('new-chat-cap', device.number)
+    const quota = cap?.count ?? -1
+    const used = cap?.struck ?? 0
     const answers: Record<string, unknown> = {
       xwa2_fetch_account_reachout_timelock: {
         is_active: lock !== undefined,
         time_enforcement_ends: String(ends),
         enforcement_type: lock ? 'RESTRICT_ALL_COMPANIONS' : 'DEFAULT',
       },
-      xwa2_message_capping_info: { total_quota: -1, used_quota: 0, capping_status: 'NONE' },
+      xwa2_message_capping_info: {
+        total_quota: quota,
+        used_quota: used,
+        capping_status: !cap ? 'NONE' : used >= quota ? 'CAPPED' : used * 2 >= quota ? 'FIRST_WARNING' : 'NONE',
+      },
     }
     ledger.write(
       'note',

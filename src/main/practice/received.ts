@@ -55,6 +55,8 @@ export function createReceived(store: Store) {
   const copies = new Map<string, number>()
   const entries = new Map<string, Kept>()
   const changed = new Set<Kept>()
+  /** Chats since the start, from acceptance on. */
+  const met = new Set<string>()
   store.onFlush(() => {
     for (const each of changed) sql.write.run(each.seq, each.id, each.from, each.to, JSON.stringify(each))
     changed.clear()
@@ -82,6 +84,11 @@ export function createReceived(store: Store) {
 
   return {
     find,
+    /** A message of this sender to this recipient was accepted. */
+    meet(from: string, to: string): void {
+      met.add(`${from} ${to}`)
+      if (met.size > remembered * 10) met.delete(met.keys().next().value ?? '')
+    },
     /** A stanza was accepted under this id. True when it was not the first. */
     count(from: string, id: string): boolean {
       const key = keyOf(from, id)
@@ -136,7 +143,7 @@ export function createReceived(store: Store) {
     },
     /** True when this sender has already reached this recipient. */
     hasChat: (from: string, to: string): boolean => {
-      for (const entry of changed) if (entry.from === from && entry.to === to) return true
+      if (met.has(`${from} ${to}`)) return true
       return sql.hasChat.get(from, to) !== undefined
     },
     stats: () => ({ ...count }),
@@ -146,6 +153,7 @@ export function createReceived(store: Store) {
       copies.clear()
       entries.clear()
       changed.clear()
+      met.clear()
     },
   }
 }
