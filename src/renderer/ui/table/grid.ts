@@ -56,7 +56,12 @@ export function useGrid({ scroller, probe, count, keyOf, isNarrow, listKey }: Gr
     },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is what asks for measuring again.
-  useEffect(() => virtual.measure(), [virtual, rowPx, isNarrow])
+  useEffect(() => {
+    virtual.measure()
+    // Asking for the whole makes it forget the old sizes; a row that did not change would not be taken otherwise.
+    virtual.getTotalSize()
+    for (const row of scroller.current?.querySelectorAll('[data-index]') ?? []) virtual.measureElement(row)
+  }, [virtual, rowPx, isNarrow])
   useEffect(() => {
     if (listKey !== undefined) scroller.current?.scrollTo({ top: 0 })
     setActive({ row: 0, column: 0 })
