@@ -5,16 +5,26 @@ import { useText } from '../words/text.tsx'
 
 const icons: Record<MediaType, LucideIcon> = { image: Image, video: Video, audio: Music, document: FileText }
 
+/** Cut at the end of its own direction, so that its beginning is always read, and kept at the column's start. */
+const oneLine = 'block min-w-0 truncate [text-align:match-parent]'
+
 export function MessageLine({ message }: { message: Message }) {
   const text = useText()
   const { mediaType, message: words, fileName } = message
-  if (mediaType === null) return <bdi>{words}</bdi>
+  if (mediaType === null)
+    return (
+      <span dir="auto" className={oneLine}>
+        {words}
+      </span>
+    )
   const Icon = icons[mediaType]
   const kind = text(`message.kind-${mediaType}`)
   return (
-    <>
-      <Icon role="img" aria-label={kind} className="me-1.5 inline size-4 align-[-3px] text-ink-2" />
-      <bdi>{words || fileName || kind}</bdi>
-    </>
+    <span className="flex min-w-0 items-center gap-1.5">
+      <Icon role="img" aria-label={kind} className="size-4 shrink-0 text-ink-2" />
+      <span dir="auto" className={oneLine}>
+        {words || fileName || kind}
+      </span>
+    </span>
   )
 }
