@@ -109,6 +109,8 @@ export interface Look {
   height?: number
   theme?: 'light' | 'dark'
   contrast?: boolean
+  /** The cookie of another window (`context.storageState()`), so that one sign-in serves all. */
+  signedIn?: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
 /** A fresh window of the English page, so that a picture is the same on every PC. */
@@ -120,5 +122,6 @@ export async function openWindow(browser: Browser, look: Look = {}): Promise<Bro
     locale: 'en-GB',
     reducedMotion: 'reduce',
     acceptDownloads: true,
+    ...(look.signedIn && { storageState: look.signedIn }),
   })
 }
