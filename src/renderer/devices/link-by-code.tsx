@@ -23,7 +23,9 @@ export function LinkByCode({ device, devices }: { device: Device; devices: reado
   const [typed, setTyped] = useState<PhoneValue | null>(null)
   const [isChecked, check] = useState(false)
   const known = device.number ?? practice?.number ?? null
-  const value = typed ?? (known === null ? { country: home, text: '' } : readPhone(`+${known}`, home))
+  const value =
+    typed ??
+    (known === null ? { country: home, text: '' } : readPhone(`+${known}`, known.startsWith('1') ? 'US' : home))
   const number = phoneToSend(value)
   const get = useMutation({
     mutationFn: () => client.devices.pairingCode({ sessionId: device.sessionId, number }),

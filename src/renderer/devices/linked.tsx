@@ -26,7 +26,7 @@ export function Linked({ device, onClose }: { device: Device; onClose: () => voi
     <Dialog
       open
       onClose={onClose}
-      title={text('devices.link-again-title', { name })}
+      title={text('devices.linked-title', { name })}
       actions={
         <>
           <Button kind={isSent ? 'primary' : 'secondary'} onClick={onClose}>

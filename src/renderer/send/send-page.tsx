@@ -1,12 +1,102 @@
-// The page's place until it is built.
-import { Page } from '../ui/page.tsx'
-import { useText } from '../words/text.tsx'
+// Send: one person, one message. From which number, and when will it leave? What is typed stays until it has gone.
+import { Send } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useOperation } from '../client/queries.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button, LinkButton, TextLink } from '../ui/button.tsx'
+import { FieldError } from '../ui/field.tsx'
+import { FormWithPreview, Page } from '../ui/page.tsx'
+import { Text, useText } from '../words/text.tsx'
+import { AttachField } from './attach-field.tsx'
+import { useSendDraft } from './draft.ts'
+import { FromField } from './from-field.tsx'
+import { LastFive } from './last-five.tsx'
+import { MessageField } from './message-field.tsx'
+import { Preview } from './preview.tsx'
+import { RecipientField, useRecipient } from './recipient.tsx'
+import { type SendPlace, useSending } from './send-message.ts'
+import { useChosenDevice, useDeparture, useDepartureSentence } from './use-departure.ts'
 
 export function SendPage() {
   const text = useText()
+  const { value, change } = useSendDraft()
+  const recipient = useRecipient()
+  const chosen = useChosenDevice(recipient.number)
+  const devices = useOperation('devices', 'list', {}).data?.devices
+  const device = devices?.find(({ sessionId }) => sessionId === value.from) ?? chosen
+  const departure = useDeparture(device)
+  const say = useDepartureSentence()
+  const sending = useSending(recipient, device)
+  const form = useRef<HTMLFormElement>(null)
+  const errorAt = (place: SendPlace) => (sending.problem?.place === place ? sending.problem.sentence : null)
+
+  // A press that found something goes there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each press counts, also with the same problem.
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [sending.refusals])
+
+  const needsPhone = departure?.kind === 'no-device' || departure?.kind === 'not-linked'
   return (
-    <Page title={text('page.send')} answer={undefined}>
-      {null}
+    <Page title={text('page.send')} answer={departure && say(departure)}>
+      <div className="flex flex-col gap-8">
+        <FormWithPreview
+          form={
+            <form
+              ref={form}
+              className="contents"
+              // Enter in a field sends nothing: only the button does, or Ctrl+Enter.
+              onSubmit={(event) => event.preventDefault()}
+            >
+              {needsPhone && (
+                <Banner
+                  tone="caution"
+                  action={
+                    <LinkButton
+                      small
+                      to={`/devices?link=${departure.kind === 'not-linked' ? encodeURIComponent(departure.device.sessionId) : 'new'}`}
+                    >
+                      {text('send.link')}
+                    </LinkButton>
+                  }
+                >
+                  {say(departure)}
+                </Banner>
+              )}
+              <RecipientField recipient={recipient} error={errorAt('to')} />
+              <FromField
+                value={value.from}
+                onChange={(from) => change({ from })}
+                chosen={chosen ? text('send.chosen', { device: chosen.name }) : text('send.chosen-none')}
+                error={errorAt('from')}
+              />
+              <MessageField
+                value={value.message}
+                onChange={(message) => change({ message })}
+                error={errorAt('message')}
+              />
+              <AttachField error={errorAt('attach')} />
+              <FieldError error={errorAt('form')} />
+              <div className="flex flex-wrap items-center gap-4">
+                <Button
+                  kind="primary"
+                  icon={Send}
+                  busy={sending.busy}
+                  aria-keyshortcuts="Control+Enter"
+                  onClick={sending.send}
+                >
+                  {text('send.send')}
+                </Button>
+                <p className="text-ink-2">
+                  <Text id="send.list" values={{ link: (parts) => <TextLink to="/bulk-send">{parts}</TextLink> }} />
+                </p>
+              </div>
+            </form>
+          }
+          preview={<Preview device={device?.name} to={recipient.display} />}
+        />
+        <LastFive />
+      </div>
     </Page>
   )
 }

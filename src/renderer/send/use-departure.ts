@@ -1,0 +1,47 @@
+// Which device will send to a number and when, in one sentence; it follows the devices as they change.
+import type { Device } from '@contract/devices.ts'
+import { useOperation } from '../client/queries.ts'
+import { useText } from '../words/text.tsx'
+import { useTimes } from '../words/times.ts'
+import { chosenDevice, type Departure, departureOf, isLinked } from './departure.ts'
+
+/** @param number digits, or null while there is none */
+export function useChosenDevice(number: string | null): Device | undefined {
+  const devices = useOperation('devices', 'list', {}).data?.devices ?? []
+  const isOpen = number !== null && devices.filter(isLinked).length > 1
+  // A recipient stays with the device that last wrote to them.
+  const last = useOperation('history', 'list', { number: number ?? '0', limit: 1 }, { enabled: isOpen })
+  return chosenDevice(devices, isOpen ? last.data?.messages[0]?.sessionId : undefined)
+}
+
+export function useDeparture(device: Device | undefined): Departure | undefined {
+  const settings = useOperation('settings', 'get', {}).data?.settings
+  const devices = useOperation('devices', 'list', {}).data
+  if (settings === undefined || devices === undefined) return undefined
+  return departureOf(device, settings, Date.now())
+}
+
+export function useDepartureSentence(): (departure: Departure) => string {
+  const text = useText()
+  const times = useTimes()
+  return (departure) => {
+    if (departure.kind === 'no-device') return text('send.no-device')
+    const device = departure.device.name
+    switch (departure.kind) {
+      case 'soon': {
+        const { min, max } = departure
+        return text(min === max ? 'send.seconds' : 'send.soon', { device, min, max })
+      }
+      case 'at':
+        return text('send.at', { device, when: times.future(departure.at) })
+      case 'limited':
+        return text('send.limited', {
+          device,
+          known: departure.at === null ? 'no' : 'yes',
+          when: departure.at === null ? '' : times.future(departure.at),
+        })
+      default:
+        return text(`send.${departure.kind}`, { device })
+    }
+  }
+}
