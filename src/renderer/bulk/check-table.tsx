@@ -1,0 +1,103 @@
+// The rows with line, number, state and text. What is wrong is mended in its cell.
+
+import { CircleCheck } from 'lucide-react'
+import { useMemo } from 'react'
+import { Empty } from '../ui/empty.tsx'
+import type { TableColumn } from '../ui/table/columns.ts'
+import { Table } from '../ui/table/table.tsx'
+import { TextLine } from '../ui/text-line.tsx'
+import { useText } from '../words/text.tsx'
+import type { CheckedRow } from './check.ts'
+import { FixCell } from './fix-cell.tsx'
+import { useList } from './list.ts'
+import { RowActions, useLeaveOut, useRowMenu } from './row-actions.tsx'
+import { RowState } from './row-problem.tsx'
+
+interface CheckTableProps {
+  rows: readonly CheckedRow[]
+  headings: readonly string[]
+  /** Which of them are shown; another choice starts at the top. */
+  listKey: string
+  /** Said when there are none. */
+  empty: string
+}
+
+const rowId = (row: CheckedRow) => String(row.index)
+
+export function CheckTable({ rows, headings, listKey, empty }: CheckTableProps) {
+  const text = useText()
+  const leave = useLeaveOut()
+  const menu = useRowMenu()
+  const { columns: uses, leftOut } = useList()
+  const columns = useMemo<TableColumn<CheckedRow>[]>(() => {
+    const cellOf = (row: CheckedRow, column: number | null, shown: string) =>
+      column === null ? (
+        <TextLine text={shown} />
+      ) : (
+        <FixCell
+          index={row.index}
+          column={column}
+          value={row.cells[column] ?? ''}
+          name={text('bulk.fix-of', { column: headings[column] ?? '', line: row.line })}
+          isPhone={column === uses.number}
+        />
+      )
+    // What mends a text that lacks something is the cell that is empty, not the text.
+    const mends = ({ problem }: CheckedRow) => (problem?.column === uses.number ? null : (problem?.column ?? null))
+    return [
+      { id: 'line', head: text('bulk.line'), width: 72, cell: (row) => <span className="tabular">{row.line}</span> },
+      { id: 'number', head: text('bulk.number'), width: 190, cell: (row) => cellOf(row, uses.number, row.written) },
+      ...(uses.name === null
+        ? []
+        : [
+            {
+              id: 'name',
+              head: headings[uses.name] ?? '',
+              width: 120,
+              cell: (row: CheckedRow) => <TextLine text={row.cells[uses.name ?? 0] ?? ''} />,
+            },
+          ]),
+      {
+        id: 'problem',
+        head: text('bulk.problem'),
+        width: 200,
+        cell: (row) => <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
+      },
+      { id: 'text', head: text('bulk.text'), width: 160, grow: 1, cell: (row) => cellOf(row, mends(row), row.text) },
+      { id: 'actions', head: text('bulk.actions'), width: 210, align: 'end', cell: (row) => <RowActions row={row} /> },
+    ]
+  }, [text, headings, uses, leftOut])
+  return (
+    <div
+      className="flex min-h-0 flex-col"
+      style={{ blockSize: `clamp(13rem, calc(7.5rem + ${rows.length} * (var(--row) + 1px)), 28rem)` }}
+    >
+      <Table
+        id="bulk"
+        name={text('bulk.check')}
+        columns={columns}
+        rows={rows}
+        rowId={rowId}
+        rowName={({ line }) => text('bulk.line-n', { line })}
+        total={rows.length}
+        listKey={listKey}
+        rowMenu={menu}
+        onDelete={(row) => row !== 'selection' && leave([row])}
+        compact={(row) => ({
+          title: (
+            <FixCell
+              index={row.index}
+              column={row.problem?.column ?? uses.number ?? 0}
+              value={row.cells[row.problem?.column ?? uses.number ?? 0] ?? ''}
+              name={text('bulk.fix-of', { column: text('bulk.number'), line: row.line })}
+              isPhone={(row.problem?.column ?? uses.number) === uses.number}
+            />
+          ),
+          status: <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
+          text: `${text('bulk.line-n', { line: row.line })} · ${row.text}`,
+        })}
+        empty={<Empty icon={CircleCheck} title={empty} />}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+// What can be done with a row: mend it where it stands, leave it out, put it back, send a duplicate all the same.
+import { Copy, Pencil, Undo2, X } from 'lucide-react'
+import { useUndo } from '../shell/undo.ts'
+import { Button } from '../ui/button.tsx'
+import type { MenuItem } from '../ui/menu.tsx'
+import { useText } from '../words/text.tsx'
+import type { CheckedRow } from './check.ts'
+import { allow, leaveOut, putBack, useList } from './list.ts'
+import { useMending } from './mending.ts'
+
+/** Leaves rows out, with a way back. */
+export function useLeaveOut(): (rows: readonly CheckedRow[]) => void {
+  const text = useText()
+  const undo = useUndo()
+  return (rows) => {
+    const indexes = rows.map(({ index }) => index)
+    leaveOut(indexes)
+    undo(text('bulk.left-out', { count: indexes.length }), () => putBack(indexes))
+  }
+}
+
+export function RowActions({ row }: { row: CheckedRow }) {
+  const text = useText()
+  const leave = useLeaveOut()
+  const begin = useMending((state) => state.begin)
+  const isLeftOut = useList(({ leftOut }) => leftOut.has(row.index))
+  if (isLeftOut)
+    return (
+      <Button small kind="quiet" onClick={() => putBack([row.index])}>
+        {text('bulk.put-back')}
+      </Button>
+    )
+  const column = row.problem?.column ?? null
+  return (
+    <span className="flex justify-end gap-2">
+      {row.problem?.kind === 'duplicate' ? (
+        <Button small onClick={() => allow(row.index)}>
+          {text('bulk.send-both')}
+        </Button>
+      ) : (
+        column !== null && (
+          <Button small onClick={() => begin(row.index, column)}>
+            {text('bulk.fix')}
+          </Button>
+        )
+      )}
+      <Button small kind="quiet" onClick={() => leave([row])}>
+        {text('bulk.leave-out')}
+      </Button>
+    </span>
+  )
+}
+
+/** The same behind ⋯ and the right click, for narrow windows too. */
+export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
+  const text = useText()
+  const leave = useLeaveOut()
+  return (row) => {
+    const { index, problem } = row
+    if (useList.getState().leftOut.has(index))
+      return [{ label: text('bulk.put-back'), icon: Undo2, onSelect: () => putBack([index]) }]
+    const column = problem?.column ?? useList.getState().columns.number
+    return [
+      ...(column === null
+        ? []
+        : [
+            {
+              label: text('bulk.fix'),
+              icon: Pencil,
+              // The menu gives the focus back first.
+              onSelect: () => requestAnimationFrame(() => useMending.getState().begin(index, column)),
+            },
+          ]),
+      ...(problem?.kind === 'duplicate'
+        ? [{ label: text('bulk.send-both'), icon: Copy, onSelect: () => allow(index) }]
+        : []),
+      { label: text('bulk.leave-out'), icon: X, onSelect: () => leave([row]) },
+    ]
+  }
+}
