@@ -2,8 +2,8 @@
 import type { HistoryFilter } from '@contract/messages.ts'
 import { Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
+import { FieldError } from '../ui/field.tsx'
 import { Progress } from '../ui/meter.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -75,13 +75,13 @@ function Choice({ filter, total, work, isOpen }: ChoiceProps) {
   return (
     <div className="flex w-72 max-w-full flex-col items-start gap-3">
       {state.kind === 'saved' && <Saved rows={state.rows} />}
-      {state.kind === 'failed' && <Banner tone="danger">{sentence(state.error)}</Banner>}
+      {state.kind === 'failed' && <FieldError error={sentence(state.error)} />}
       {state.kind !== 'saved' && <p className="text-ink-2">{text('history.export-what')}</p>}
       {total === 0 ? (
         <p>{text('history.export-nothing')}</p>
       ) : (
         <Button busy={total === undefined} onClick={() => total !== undefined && work.start(filter, total)}>
-          {text('history.export-rows', { count: total ?? 0 })}
+          {total === undefined ? text('history.export') : text('history.export-rows', { count: total })}
         </Button>
       )}
     </div>

@@ -23,10 +23,12 @@ export function useHistoryAnswer(filter: HistoryFilter, range: DayRange): Histor
   const counts = useOperation('history', 'counts', filter, { keepsPrevious: true })
   const reread = () => void counts.refetch({ cancelRefetch: false })
   if (counts.data === undefined) return { answer: undefined, total: undefined, reread }
-  const { total } = counts.data
+  // The figures of the filters before stay in the line for a moment; nothing may be done by them.
+  const { total: count } = counts.data
+  const total = counts.isPlaceholderData ? undefined : count
   const preset = presetOf(range, new Date()) ?? 'other'
   const inRange = { preset, days: rangeWords(range) }
-  if (total === 0) {
+  if (count === 0) {
     const answer = isFiltered(filter) ? text('history.answer-no-match') : text('history.answer-none', inRange)
     return { answer, total, reread }
   }
@@ -37,5 +39,5 @@ export function useHistoryAnswer(filter: HistoryFilter, range: DayRange): Histor
     { type: 'unit' },
   )
   const hasParts = parts.length > 0 ? 'yes' : 'no'
-  return { answer: text('history.answer', { ...inRange, count: total, hasParts, parts: listed }), total, reread }
+  return { answer: text('history.answer', { ...inRange, count, hasParts, parts: listed }), total, reread }
 }

@@ -8,6 +8,7 @@ import { useFollowMessages } from '../message/follow.ts'
 import { useMessageMenu } from '../message/menu.ts'
 import { MessagePanel } from '../message/message-panel.tsx'
 import { useOpenMessage } from '../message/open-message.ts'
+import { useShownRows } from '../message/shown-rows.ts'
 import { ListTrouble } from '../message/trouble.tsx'
 import { useAddress } from '../shell/address.ts'
 import { useRange } from '../shell/range.ts'
@@ -40,7 +41,7 @@ export function HistoryPage() {
   const filter = historyFilter(address, range)
   const hasFilter = isFiltered(filter)
   const list = usePages('history', filter)
-  const { rows, total = 0 } = list
+  const { rows, total, isLoading } = useShownRows(list)
   const pages = list.data?.pages.length ?? 0
   const counts = useHistoryAnswer(filter, range)
   useFollowMessages(() => {
@@ -83,7 +84,7 @@ export function HistoryPage() {
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
         rowMenu={menu}
-        isLoading={list.isPending}
+        isLoading={isLoading}
         onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         news={{ count: news, onShow: () => void readAfresh(filter) }}
         empty={

@@ -1,29 +1,22 @@
 // A message in one line of a list: its text, or the name of its file behind the sign of its kind.
 import type { MediaType, Message } from '@contract/messages.ts'
 import { FileText, Image, type LucideIcon, Music, Video } from 'lucide-react'
+import { TextLine } from '../ui/text-line.tsx'
 import { useText } from '../words/text.tsx'
 
 const icons: Record<MediaType, LucideIcon> = { image: Image, video: Video, audio: Music, document: FileText }
 
-/** Cut at the end of its own direction, so that its beginning is always read, and kept at the column's start. */
-const oneLine = 'block min-w-0 truncate [text-align:match-parent]'
-
 export function MessageLine({ message }: { message: Message }) {
   const text = useText()
   const { mediaType, message: words, fileName } = message
-  if (mediaType === null)
-    return (
-      <span dir="auto" className={oneLine}>
-        {words}
-      </span>
-    )
+  if (mediaType === null) return <TextLine text={words ?? ''} />
   const Icon = icons[mediaType]
   const kind = text(`message.kind-${mediaType}`)
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
+    <span className="flex items-center gap-1.5">
       <Icon role="img" aria-label={kind} className="size-4 shrink-0 text-ink-2" />
-      <span dir="auto" className={oneLine}>
-        {words || fileName || kind}
+      <span className="min-w-0">
+        <TextLine text={words || fileName || kind} />
       </span>
     </span>
   )

@@ -3,9 +3,9 @@ import type { Message, TimelineEntry } from '@contract/messages.ts'
 import { RotateCcw, Undo2, X } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button, TextLink } from '../ui/button.tsx'
 import { Failure } from '../ui/empty.tsx'
+import { FieldError } from '../ui/field.tsx'
 import { PhoneNumber } from '../ui/phone-number.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { Loaded } from '../ui/skeleton.tsx'
@@ -13,7 +13,7 @@ import { useMessageSentence } from '../words/message-state.ts'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
 import { type MessageActions, useMessageActions } from './actions.ts'
-import { useDeviceNames } from './device-names.ts'
+import { type DeviceNames, useDeviceNames } from './device-names.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import { MessageTimeline } from './message-timeline.tsx'
 import { MessagePill } from './pill.tsx'
@@ -37,21 +37,12 @@ export function MessagePanel({ queueId, onClose, show, onPrevious, onNext }: Mes
   const actions = useMessageActions(show)
   const devices = useDeviceNames()
   const message = found.data?.message.queueId === queueId ? found.data.message : undefined
-  const way = message && wayOf(message, devices.get(message.sessionId) !== undefined)
   return (
     <SidePanel
       title={message ? <PhoneNumber value={message.number} /> : text('message.one')}
       onClose={onClose}
       onPrevious={onPrevious}
       onNext={onNext}
-      actions={
-        message &&
-        way && (
-          <Button icon={wayIcons[way]} busy={actions.busy === way} onClick={() => actions.go(way, message)}>
-            {text(`message.way-${way}`)}
-          </Button>
-        )
-      }
     >
       <Loaded
         value={message}
@@ -69,7 +60,7 @@ export function MessagePanel({ queueId, onClose, show, onPrevious, onNext }: Mes
           ))
         }
       >
-        {(known) => <Inside message={known} device={devices.nameOf(known.sessionId)} actions={actions} />}
+        {(known) => <Inside message={known} devices={devices} actions={actions} />}
       </Loaded>
     </SidePanel>
   )
@@ -77,25 +68,34 @@ export function MessagePanel({ queueId, onClose, show, onPrevious, onNext }: Mes
 
 interface InsideProps {
   message: Message & { timeline: TimelineEntry[] }
-  device: string
+  devices: DeviceNames
   actions: MessageActions
 }
 
-function Inside({ message, device, actions }: InsideProps) {
+function Inside({ message, devices, actions }: InsideProps) {
   const text = useText()
   const sentence = useMessageSentence()
+  const device = devices.nameOf(message.sessionId)
+  const way = wayOf(message, devices.get(message.sessionId) !== undefined)
   return (
     <div className="flex flex-col gap-6">
       <MessageBubble message={message} />
       <div className="flex flex-col items-start gap-2">
         <MessagePill message={message} />
         <p>{sentence(message, device)}</p>
+        {actions.problem && <FieldError error={actions.problem} />}
+        {way !== null && (
+          <div className="py-2">
+            <Button icon={wayIcons[way]} busy={actions.busy === way} onClick={() => actions.go(way, message)}>
+              {text(`message.way-${way}`)}
+            </Button>
+          </div>
+        )}
         <p className="text-ink-2">{text('message.from', { device })}</p>
         <p>
           <TextLink to={`/history?range=allTime&q=${message.number}`}>{text('message.with-number')}</TextLink>
         </p>
       </div>
-      {actions.problem && <Banner tone="danger">{actions.problem}</Banner>}
       <MessageTimeline message={message} />
     </div>
   )

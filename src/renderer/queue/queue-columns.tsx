@@ -10,19 +10,23 @@ import { Time } from '../ui/time.tsx'
 import { useText } from '../words/text.tsx'
 import { WaitsFor } from './waits-for.tsx'
 
-export function useQueueColumns(devices: DeviceNames): readonly TableColumn<Message>[] {
+/** @param nowOf a row as it is now, which may have left the queue */
+export function useQueueColumns(
+  devices: DeviceNames,
+  nowOf: (row: Message) => Message,
+): readonly TableColumn<Message>[] {
   const text = useText()
   return useMemo(
     () => [
       { id: 'to', head: text('queue.to'), width: 164, cell: (row) => <PhoneNumber value={row.number} /> },
       { id: 'message', head: text('queue.message'), width: 150, grow: 1, cell: (row) => <MessageLine message={row} /> },
       { id: 'from', head: text('queue.from'), width: 100, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
-      { id: 'leaves', head: text('queue.leaves'), width: 124, cell: (row) => <Leaves message={row} /> },
+      { id: 'leaves', head: text('queue.leaves'), width: 124, cell: (row) => <Leaves message={nowOf(row)} /> },
       {
         id: 'waits',
         head: text('queue.waits-for'),
         width: 170,
-        cell: (row) => <WaitsFor message={row} devices={devices} />,
+        cell: (row) => <WaitsFor message={nowOf(row)} devices={devices} />,
       },
       {
         id: 'queued',
@@ -39,7 +43,7 @@ export function useQueueColumns(devices: DeviceNames): readonly TableColumn<Mess
         cell: (row) => <bdi>{row.queuedBy === 'page' ? text('queue.by-you') : row.queuedBy}</bdi>,
       },
     ],
-    [text, devices],
+    [text, devices, nowOf],
   )
 }
 

@@ -10,6 +10,7 @@ import { useFollowMessages } from '../message/follow.ts'
 import { useMessageMenu } from '../message/menu.ts'
 import { MessagePanel } from '../message/message-panel.tsx'
 import { useOpenMessage } from '../message/open-message.ts'
+import { useShownRows } from '../message/shown-rows.ts'
 import { ListTrouble } from '../message/trouble.tsx'
 import { useAddress } from '../shell/address.ts'
 import { Button } from '../ui/button.tsx'
@@ -19,6 +20,7 @@ import { allSelected, noSelection, type Selection, selectedCount } from '../ui/t
 import { Table } from '../ui/table/table.tsx'
 import { useText } from '../words/text.tsx'
 import { useCancel } from './cancel.ts'
+import { useGone } from './gone.ts'
 import { NothingWaits } from './nothing-waits.tsx'
 import { PauseSwitch } from './pause-switch.tsx'
 import { useQueueAnswer } from './queue-answer.ts'
@@ -42,13 +44,14 @@ export function QueuePage() {
   const list = usePages('queue', filter)
   const pages = list.data?.pages.length ?? 0
   useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
-  const { rows, total = 0 } = list
+  const { rows, total, isLoading } = useShownRows(list)
   // While the rows of other filters are still shown, nothing may be said or done about those of the new ones.
   const matching = hasFilter && !list.isPlaceholderData ? total : null
   const mayClear = hasFilter ? (matching ?? 0) > 0 : !list.isPlaceholderData
   const waiting = useOperation('queue', 'summary', {}).data?.waiting ?? 0
   const devices = useDeviceNames()
-  const columns = useQueueColumns(devices)
+  const nowOf = useGone(rows)
+  const columns = useQueueColumns(devices, nowOf)
   const opened = useOpenMessage(rows)
   const actions = useMessageActions()
   const menu = useMessageMenu(actions, devices)
@@ -78,12 +81,12 @@ export function QueuePage() {
       width="table"
       actions={
         <>
-          <PauseSwitch say={actions.say} />
           {mayClear && waiting > 0 && (
             <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
               {matching === null ? text('queue.clear') : text('queue.clear-matching', { count: matching })}
             </Button>
           )}
+          <PauseSwitch say={actions.say} />
         </>
       }
       panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
@@ -103,10 +106,10 @@ export function QueuePage() {
         rowName={rowName}
         total={total}
         listKey={listKey}
-        compact={(row) => compactQueueRow(row, devices)}
+        compact={(row) => compactQueueRow(nowOf(row), devices)}
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
-        rowMenu={menu}
+        rowMenu={(row) => menu(nowOf(row))}
         selection={selection}
         onSelection={setSelection}
         selectionActions={
@@ -116,10 +119,10 @@ export function QueuePage() {
         }
         onDelete={(target) => {
           if (target === 'selection') cancelMany(selection)
-          else if (target.status === 'pending') actions.go('cancel', target)
+          else if (nowOf(target).status === 'pending') actions.go('cancel', target)
           else actions.say(text('message.going-out'))
         }}
-        isLoading={list.isPending}
+        isLoading={isLoading}
         onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         empty={
           <NothingWaits

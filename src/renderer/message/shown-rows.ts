@@ -1,0 +1,22 @@
+// What a list shows while it reads by other filters: for a moment still the rows it had, then none, so that nobody takes
+// them for the ones asked for.
+import type { Message } from '@contract/messages.ts'
+import { useIsSlow } from '../ui/skeleton.tsx'
+
+interface Pages {
+  rows: Message[]
+  total: number | undefined
+  isPending: boolean
+  isPlaceholderData: boolean
+}
+
+const none: readonly Message[] = []
+
+export function useShownRows({ rows, total, isPending, isPlaceholderData }: Pages) {
+  const isOld = useIsSlow(isPlaceholderData)
+  return {
+    rows: isOld ? none : rows,
+    total: isOld ? 0 : (total ?? 0),
+    isLoading: isPending || isOld,
+  }
+}
