@@ -41,7 +41,7 @@ export function HistoryPage() {
   const filter = historyFilter(address, range)
   const hasFilter = isFiltered(filter)
   const list = usePages('history', filter)
-  const { rows, total, isLoading } = useShownRows(list)
+  const { rows, total, isLoading, listKey } = useShownRows(list, JSON.stringify(filter))
   const pages = list.data?.pages.length ?? 0
   const counts = useHistoryAnswer(filter, range)
   useFollowMessages(() => {
@@ -78,7 +78,7 @@ export function HistoryPage() {
         rowId={rowId}
         rowName={rowName}
         total={total}
-        listKey={JSON.stringify(filter)}
+        listKey={listKey}
         compact={compactHistoryRow}
         secondLine={(row) => secondLine(row, (message) => sentence(message, devices.nameOf(message.sessionId)))}
         onOpen={opened.open}

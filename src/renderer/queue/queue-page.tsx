@@ -44,7 +44,8 @@ export function QueuePage() {
   const list = usePages('queue', filter)
   const pages = list.data?.pages.length ?? 0
   useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
-  const { rows, total, isLoading } = useShownRows(list)
+  const filterKey = JSON.stringify(filter)
+  const { rows, total, isLoading, listKey } = useShownRows(list, filterKey)
   // While the rows of other filters are still shown, nothing may be said or done about those of the new ones.
   const matching = hasFilter && !list.isPlaceholderData ? total : null
   const mayClear = hasFilter ? (matching ?? 0) > 0 : !list.isPlaceholderData
@@ -59,10 +60,9 @@ export function QueuePage() {
   const [selection, setSelection] = useState<Selection>(noSelection)
   // All of them cancelled: the list is shown afresh, not as rows that have gone.
   const [shown, setShown] = useState(0)
-  const listKey = `${JSON.stringify(filter)} ${shown} ${total === 0}`
-  const [lastKey, setLastKey] = useState(listKey)
-  if (lastKey !== listKey) {
-    setLastKey(listKey)
+  const [lastKey, setLastKey] = useState(filterKey)
+  if (lastKey !== filterKey) {
+    setLastKey(filterKey)
     setSelection(noSelection)
   }
 
@@ -105,7 +105,7 @@ export function QueuePage() {
         rowId={rowId}
         rowName={rowName}
         total={total}
-        listKey={listKey}
+        listKey={`${listKey} ${shown} ${total === 0}`}
         compact={(row) => compactQueueRow(nowOf(row), devices)}
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
