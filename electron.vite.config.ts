@@ -20,6 +20,7 @@ export default defineConfig({
           headless: at('src/main/headless.ts'),
           practice: at('src/main/practice.ts'),
           'practice-worker': at('src/main/practice/worker.ts'),
+          'database-worker': at('src/main/engine/database/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -1,4 +1,5 @@
-// Three projects: fast ones (unit, house), engine ones on real Baileys and the practice network, and the pages in Chromium.
+// The projects: fast ones (unit, house), what befalls the disk (database), engine ones on real Baileys and the practice network,
+// the practice network itself, and the pages in Chromium.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -17,6 +18,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'database', include: ['test/database/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
         extends: true,

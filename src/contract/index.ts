@@ -2,6 +2,7 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { backups } from './backups.ts'
 import { Timestamp } from './common.ts'
 import { Device, devices } from './devices.ts'
 import { keys } from './keys.ts'
@@ -47,6 +48,7 @@ const events = {
 
 export const contract = {
   app,
+  backups,
   devices,
   events,
   history,

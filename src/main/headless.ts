@@ -12,6 +12,10 @@ async function run(): Promise<void> {
   const running = await start(options, {
     kind: 'browser',
     renderer: fileURLToPath(new URL('../renderer/', import.meta.url)),
+    fail(sentence) {
+      process.stderr.write(`${sentence}\n`)
+      process.exit(2)
+    },
   })
   const { log, version, api, apiKey, practice } = running
 

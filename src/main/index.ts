@@ -20,7 +20,11 @@ async function run(options: Options): Promise<void> {
   claimScheme()
   raiseWalls()
   await app.whenReady()
-  const running = await start(options, { kind: 'window', renderer: at('../renderer/') })
+  const running = await start(options, {
+    kind: 'window',
+    renderer: at('../renderer/'),
+    fail: (sentence) => refuse(new CannotStart(sentence)),
+  })
   process.on('unhandledRejection', (err) => running.log.error({ err }, 'a promise was left alone'))
   openDesktop({
     profileDir: options.profileDir,

@@ -12,6 +12,7 @@ import { systemClock } from './engine/base/clock.ts'
 import { type Log, openLog } from './engine/base/log.ts'
 import { systemRandom } from './engine/base/random.ts'
 import { DatabaseNewer } from './engine/database/migrate.ts'
+import { DataRefused } from './engine/database/ready.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import { joinPractice, type Practice } from './network.ts'
 import { CannotStart, type Options } from './options.ts'
@@ -34,15 +35,19 @@ export interface Running {
   close(): Promise<void>
 }
 
+export interface Shell {
+  /** Where the pages are shown. */
+  kind: 'browser' | 'window'
+  /** The folder they were built into. */
+  renderer: string
+  /** The program cannot go on: says the sentence and ends the process at once, without closing anything. */
+  fail: (sentence: string) => void
+}
+
 /**
- * @param shell where the pages are shown, and the folder they were built into
  * @throws CannotStart with the one sentence that says why
  */
-export async function start(
-  options: Options,
-  shell: { kind: 'browser' | 'window'; renderer: string },
-): Promise<Running> {
-  if (options.restore !== null) throw new CannotStart('Restoring a backup is not possible yet.')
+export async function start(options: Options, shell: Shell): Promise<Running> {
   const ends: (() => unknown)[] = []
   const close = once(async () => {
     for (const end of ends.splice(0).reverse()) await end()
@@ -59,7 +64,7 @@ export async function start(
     ends.push(() => log.flush())
     const practice = options.isPractice ? await joinPractice(options, log) : null
     if (practice !== null) ends.push(() => practice.close())
-    const engine = await openEngine(options, practice, log)
+    const engine = await openEngine(options, practice, log, shell.fail)
     ends.push(() => engine.close())
     return { ...(await openDoors({ options, shell, engine, practice, port, log, ends })), log, close }
   } catch (cause) {
@@ -81,7 +86,12 @@ async function takePort({ port, profileDir }: Options, mayDoWithout: boolean): P
   }
 }
 
-async function openEngine({ profileDir, isPractice }: Options, practice: Practice | null, log: Log): Promise<Engine> {
+async function openEngine(
+  { profileDir, isPractice, restore }: Options,
+  practice: Practice | null,
+  log: Log,
+  fail: Shell['fail'],
+): Promise<Engine> {
   try {
     return await createEngine({
       dataDir: profileDir,
@@ -91,9 +101,11 @@ async function openEngine({ profileDir, isPractice }: Options, practice: Practic
       log,
       isPractice,
       mediaOrigin: () => practice?.filesUrl() ?? null,
+      restore,
+      onDamaged: fail,
     })
   } catch (cause) {
-    if (cause instanceof DatabaseNewer) throw new CannotStart(cause.message, { cause })
+    if (cause instanceof DatabaseNewer || cause instanceof DataRefused) throw new CannotStart(cause.message, { cause })
     const { code } = cause as { code?: string }
     if (code?.startsWith('SQLITE_'))
       throw new CannotStart(`The data in ${profileDir} cannot be opened (${code}). Nothing was changed.`, { cause })
@@ -103,7 +115,7 @@ async function openEngine({ profileDir, isPractice }: Options, practice: Practic
 
 interface DoorDeps {
   options: Options
-  shell: { kind: 'browser' | 'window'; renderer: string }
+  shell: Shell
   engine: Engine
   practice: Practice | null
   port: Port | null

@@ -14,7 +14,10 @@ import type { Random } from './base/random.ts'
 import { isGroup, needNumber, readNumber, understand } from './contacts/numbers.ts'
 import { createOptOuts } from './contacts/opt-outs.ts'
 import { createWhatsappNumbers } from './contacts/whatsapp-numbers.ts'
+import { createBackups } from './database/backups.ts'
 import { openDatabase } from './database/open.ts'
+import { readyData } from './database/ready.ts'
+import { dataFile, noteDamage } from './database/restore.ts'
 import { createDevices, type DeviceRow } from './devices/devices.ts'
 import { createKeys } from './keys/keys.ts'
 import { readMediaUrl } from './media/fetch.ts'
@@ -41,6 +44,10 @@ export interface EngineDeps {
   isPractice: boolean
   /** Where a practice profile may fetch media although it is local (`http://127.0.0.1:P/files`); null in a real one. */
   mediaOrigin: () => string | null
+  /** A backup to start from in place of the present data: its file, its name, or `latest`. */
+  restore?: string | null
+  /** The data were found damaged while in use. Nothing more is written; the program must end, and the next start says how to go on. */
+  onDamaged?: (sentence: string) => void
 }
 
 export interface Engine {
@@ -79,14 +86,21 @@ const SWEEP_EVERY_MS = 60 * 60_000
 
 /**
  * Opens the data in `dataDir`, joins all nouns and connects the linked devices.
- * @throws DatabaseNewer, with the data untouched
+ * @throws DatabaseNewer, with the data untouched · DataRefused when they are damaged or the backup cannot be used
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { clock, random, log } = deps
   mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
-  const database = openDatabase(join(deps.dataDir, 'dakiya.db'))
+  const ready = await readyData({ dataDir: deps.dataDir, restore: deps.restore ?? null, now: clock.now() })
+  if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
+  const database = openDatabase(dataFile(deps.dataDir))
   const events = createEvents(log)
   const settings = createSettings({ database, events })
+  const pause = () => void settings.update({ isPaused: true })
+  const backups = createBackups({ database, dataDir: deps.dataDir, clock, log, pause, onDamaged })
+  database.onTrouble((trouble, cause) => {
+    if (trouble === 'damaged') onDamaged(cause instanceof Error ? cause.message : String(cause))
+  })
   const keys = createKeys({ database, clock, random })
   const allowedFiles = deps.mediaOrigin
   const media = createMedia({ database, dataDir: deps.dataDir, clock, random, allowedFiles })
@@ -101,6 +115,13 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     log,
     loadLetter: (waId) => messages.loadLetter(waId),
   })
+
+  function onDamaged(problem: string): void {
+    log.fatal({ problem }, 'the data are damaged')
+    noteDamage(deps.dataDir, problem)
+    deps.onDamaged?.(`The data in ${deps.dataDir} are damaged (${problem}); Dakiya ended. Start it again to go on.`)
+  }
+
   const defaultCountry = () => settings.get().defaultCountry
   const devices = createDevices({
     database,
@@ -175,6 +196,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   const operations: Operations = {
     ...messages.handlers,
+    backups: backups.handlers,
     devices: devices.handlers,
     keys: { list: keys.list, create: keys.create, revoke: keys.revoke },
     numbers: {
@@ -215,6 +237,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   messages.start()
   devices.start()
+  backups.start()
 
   return {
     operations,
@@ -241,6 +264,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
     async close() {
       cancelSweep()
+      await backups.close()
       news.close()
       await messages.stop(PATIENCE_MS)
       await whatsapp.stop()

@@ -1,11 +1,17 @@
 // Brings a database file to this program's version: numbered SQL files, each in its own transaction,
 // foreign keys checked before and after. A copy of the file is made before the first pending one.
-import { copyFileSync, existsSync } from 'node:fs'
-import type SQLite from 'better-sqlite3'
+import { constants, copyFileSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { sync } from './copy.ts'
 import first from './migrations/001-first.sql?raw'
+import { makeShelf, placeFor } from './shelf.ts'
 
 /** In order; the place in this list is the version. Never edit one that was released. */
 const migrations: readonly string[] = [first]
+
+/** The version of a database that this program writes. */
+export const NEWEST = migrations.length
 
 /** The file was written by a newer Dakiya; opening it with this one could lose something. */
 export class DatabaseNewer extends Error {
@@ -20,12 +26,9 @@ export class DatabaseNewer extends Error {
 /** Runs what is pending. @throws DatabaseNewer, with the file untouched. */
 export function migrate(sqlite: SQLite.Database, path: string): void {
   const version = sqlite.pragma('user_version', { simple: true }) as number
-  if (version > migrations.length) throw new DatabaseNewer(version)
-  if (version === migrations.length) return
-  if (version > 0 && existsSync(path)) {
-    sqlite.pragma('wal_checkpoint(TRUNCATE)')
-    copyFileSync(path, `${path}.before-${migrations.length}`)
-  }
+  if (version > NEWEST) throw new DatabaseNewer(version)
+  if (version === NEWEST) return
+  if (version > 0) keepCopy(sqlite, path)
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue
     const broken = () => (sqlite.pragma('foreign_key_check') as unknown[]).length
@@ -36,4 +39,19 @@ export function migrate(sqlite: SQLite.Database, path: string): void {
       sqlite.pragma(`user_version = ${index + 1}`)
     })()
   }
+}
+
+/** The file as the last program left it, on the shelf of backups; on disk before anything is changed. */
+function keepCopy(sqlite: SQLite.Database, path: string): void {
+  sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  makeShelf(dirname(path))
+  const place = placeFor(dirname(path), 'update', Date.now())
+  const part = `${place}.part`
+  copyFileSync(path, part, constants.COPYFILE_FICLONE)
+  const copy = new SQLite(part)
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
+  sync(part)
+  renameSync(part, place)
+  sync(dirname(place))
 }

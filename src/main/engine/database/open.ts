@@ -1,22 +1,34 @@
 // The one database: WAL, an fsync for every commit, one writer. Nouns get `Database` and prepare their own SQL at start.
 // Writes that may share a commit go through `commit`; what must be on disk before the next line goes through `now`.
-import { chmodSync } from 'node:fs'
+import { chmodSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DakiyaError } from '@contract/errors.ts'
 import SQLite from 'better-sqlite3'
+import { isDamage, isStorageFull } from './faults.ts'
 import { migrate } from './migrate.ts'
 
 export type Statement<Row = unknown> = SQLite.Statement<unknown[], Row>
 
 export interface Database {
   prepare<Row = unknown>(sql: string): Statement<Row>
-  /** Runs `work` in a transaction of its own and returns when it is on disk. For what cannot wait a turn. */
+  /**
+   * Runs `work` in a transaction of its own and returns when it is on disk. For what cannot wait a turn.
+   * @throws DakiyaError STORAGE_FULL when the disk is full; nothing of `work` is kept then
+   */
   now<T>(work: () => T): T
   /**
    * Runs `work` with that of all other callers of this turn in one transaction and resolves when it is on disk.
-   * A `work` that throws takes back only what it did itself.
+   * A `work` that throws takes back only what it did itself. Rejects with STORAGE_FULL as `now` throws.
    */
   commit<T>(work: () => T): Promise<T>
   /** The file, for backups and readers of their own. */
   readonly path: string
+  /** Rows changed since the file was opened. */
+  changes(): number
+  /** Whether there is room for more than one small change; sending that stopped for want of it may then go on. */
+  hasRoom(): boolean
+  /** Told of each write that failed because the disk is full or the file damaged, whoever asked for it. */
+  onTrouble(listener: (trouble: 'storage-full' | 'damaged', cause: unknown) => void): void
   close(): void
 }
 
@@ -25,6 +37,9 @@ interface Waiting {
   resolve: (value: never) => void
   reject: (cause: unknown) => void
 }
+
+/** What the file system must have left, and the file if it may only grow so far. */
+const ROOM_BYTES = 2 ** 20
 
 /**
  * Opens (or makes) the database at `path` and brings it to this program's version.
@@ -49,7 +64,24 @@ export function openDatabase(path: string): Database {
     'RELEASE one',
     'ROLLBACK TO one',
   ].map((sql) => sqlite.prepare(sql)) as [Statement, Statement, Statement, Statement, Statement]
+  const changes = sqlite.prepare<[], { count: number }>('SELECT total_changes() AS count')
   let waiting: Waiting[] = []
+  const listeners: Parameters<Database['onTrouble']>[0][] = []
+
+  /** What callers get to see of a failed write. */
+  function understood(cause: unknown): unknown {
+    const trouble = isStorageFull(cause) ? 'storage-full' : isDamage(cause) ? 'damaged' : null
+    if (trouble !== null) for (const listener of listeners) listener(trouble, cause)
+    return trouble === 'storage-full' ? new DakiyaError('STORAGE_FULL', undefined, { cause }) : cause
+  }
+
+  function hasRoom(): boolean {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    const [most, used, free, size] = ['max_page_count', 'page_count', 'freelist_count', 'page_size'].map((name) =>
+      Number(sqlite.pragma(name, { simple: true })),
+    ) as [number, number, number, number]
+    return bavail * bsize >= ROOM_BYTES && (most - used + free) * size >= ROOM_BYTES
+  }
 
   /** One commit for everyone who asked since the last. */
   function flush(): void {
@@ -66,14 +98,15 @@ export function openDatabase(path: string): Database {
           // A full disk may have rolled everything back already; then the outer COMMIT below fails for all.
           if (sqlite.inTransaction) rollbackTo.run()
           else throw cause
-          results.push({ entry, cause, failed: true })
+          results.push({ entry, cause: understood(cause), failed: true })
         }
         release.run()
       }
       commit.run()
     } catch (cause) {
       if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
-      for (const entry of batch) entry.reject(cause)
+      const said = understood(cause)
+      for (const entry of batch) entry.reject(said)
       return
     }
     for (const { entry, value, cause, failed } of results) {
@@ -85,7 +118,16 @@ export function openDatabase(path: string): Database {
   return {
     path,
     prepare: <Row>(sql: string) => sqlite.prepare<unknown[], Row>(sql),
-    now: (work) => sqlite.transaction(work).immediate(),
+    changes: () => changes.get()?.count ?? 0,
+    hasRoom,
+    onTrouble: (listener) => void listeners.push(listener),
+    now(work) {
+      try {
+        return sqlite.transaction(work).immediate()
+      } catch (cause) {
+        throw understood(cause)
+      }
+    },
     commit(work) {
       return new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(flush)
@@ -97,9 +139,4 @@ export function openDatabase(path: string): Database {
       sqlite.close()
     },
   }
-}
-
-/** Whether this is SQLite's word for a full disk. */
-export function isStorageFull(cause: unknown): boolean {
-  return cause instanceof SQLite.SqliteError && (cause.code === 'SQLITE_FULL' || cause.code.startsWith('SQLITE_IOERR'))
 }

@@ -1,9 +1,9 @@
-// A full disk: what cannot be written down must not be sent. Sending rests, a small write is tried every few seconds,
-// and when it goes through everything goes on by itself.
+// A full disk: what cannot be written down must not be sent. Whoever's write fails, sending rests; every few seconds the room
+// is asked for and a small write tried, and when it goes through everything goes on by itself.
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
-import { type Database, isStorageFull } from '../database/open.ts'
+import type { Database } from '../database/open.ts'
 
 const TRY_EVERY_MS = 5_000
 
@@ -17,27 +17,31 @@ export function createStorage(deps: { database: Database; clock: Clock; events: 
 
   function tryAgain(): void {
     cancel = clock.after(TRY_EVERY_MS, () => {
-      database
-        .commit(() => probe.run())
-        .then(() => {
-          isFull = false
-          log.info('the disk has room again; sending goes on')
-          events.tell('storage.changed', { isFull })
-        })
-        .catch(tryAgain)
+      // The small write alone may go through in the WAL's old space while nothing else would.
+      if (!database.hasRoom()) return tryAgain()
+      database.commit(() => probe.run()).then(goOn, tryAgain)
     })
   }
 
+  function goOn(): void {
+    isFull = false
+    log.info('the disk has room again; sending goes on')
+    events.tell('storage.changed', { isFull })
+  }
+
+  // Keys of Signal, settings, opt-outs, devices, files: all of them end here, not only the messages' own writes.
+  database.onTrouble((trouble, cause) => {
+    if (trouble !== 'storage-full' || isFull) return
+    log.error({ err: cause }, 'the disk is full; sending rests')
+    isFull = true
+    events.tell('storage.changed', { isFull })
+    tryAgain()
+  })
+
   return {
     isFull: (): boolean => isFull,
-    /** A write failed. If the disk is full, sending rests until it is not. */
-    report(cause: unknown): void {
-      log.error({ err: cause }, 'a change could not be written')
-      if (isFull || !isStorageFull(cause)) return
-      isFull = true
-      events.tell('storage.changed', { isFull })
-      tryAgain()
-    },
+    /** A write of the messages failed; what a full disk has to say to it was said already. */
+    report: (cause: unknown): void => log.error({ err: cause }, 'a change could not be written'),
     close: (): void => cancel?.(),
   }
 }
