@@ -1,38 +1,23 @@
 // The network as a built program: in its thread, which comes back when it dies, and in a process of its own.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { createPracticeClient } from '@main/practice/client.ts'
 import { startPracticeWorker } from '@main/practice/start-worker.ts'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../support/practice.ts'
+import { type Built, buildPractice } from '../support/practice-built.ts'
 
-const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'practice-built-'))
-const out = join(folder, 'main')
-
+let built: Built
+let folder = ''
+let out = ''
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { '@contract': at('src/contract'), '@main': at('src/main') } },
-    build: {
-      ssr: true,
-      target: 'node24',
-      outDir: out,
-      rolldownOptions: {
-        input: { practice: at('src/main/practice.ts'), 'practice-worker': at('src/main/practice/worker.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        external: (id) => !/^[./]|^@contract|^@main/.test(id),
-      },
-    },
-  })
-  symlinkSync(at('node_modules'), join(folder, 'node_modules'))
+  built = await buildPractice()
+  folder = built.folder
+  out = built.out
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => built.remove())
 
 describe('the built network', () => {
   it('runs in a thread and ends when told', async () => {
@@ -71,6 +56,7 @@ describe('the built network', () => {
     const first = await startPracticeWorker({ dataDir: join(folder, 'a'), entry })
     const port = Number(new URL(first.url).port)
     await expect(startPracticeWorker({ dataDir: join(folder, 'b'), port, entry })).rejects.toThrow('EADDRINUSE')
+    await expect(startPracticeWorker({ dataDir: join(folder, 'a'), entry })).rejects.toThrow('Another practice network')
     await first.close()
   })
 

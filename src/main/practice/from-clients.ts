@@ -58,7 +58,6 @@ export function createFromClients(parts: FromClientsParts) {
   const held = new Map<Connection, { stanza: Node; timer: NodeJS.Timeout }>()
   const work: (() => Promise<void>)[] = []
   let isWorking = false
-  const waiters: (() => void)[] = []
 
   /** One thing after another, letting the sockets speak in between. */
   const run = async () => {
@@ -69,7 +68,6 @@ export function createFromClients(parts: FromClientsParts) {
       await job().catch((error: unknown) => log('recipient failed', { reason: String(error) }))
     }
     isWorking = false
-    for (const tell of waiters.splice(0)) tell()
   }
 
   const ack = (connection: Connection, stanza: Node, error?: number) => {
@@ -258,11 +256,11 @@ export function createFromClients(parts: FromClientsParts) {
       })
       void run()
     },
-    /** Resolves when every accepted message has been opened, or after `mostMs`. */
+    /** Resolves when everything accepted so far has been opened, or after `mostMs`. */
     idle(mostMs: number): Promise<void> {
       if (!isWorking) return Promise.resolve()
       return new Promise((resolve) => {
-        waiters.push(resolve)
+        work.push(async () => resolve())
         setTimeout(resolve, mostMs).unref()
       })
     },

@@ -215,8 +215,11 @@ export async function createNetwork({
     },
     groups: groups.list,
     addGroup(subject, members) {
-      const [creator = '', ...others] = members
-      return groups.create(subject, creator, others)
+      // A group that no phone is in would be seen by nobody.
+      const isPhone = (each: string) => phones.name(each) !== undefined
+      const linked = phones.list().filter((phone) => phone.devices.length > 0)
+      const all = members.some(isPhone) ? members : [...linked.map((phone) => phone.number), ...members]
+      return groups.create(subject, all.find(isPhone) ?? members[0] ?? '', all)
     },
     addFault: (order) => faults.add(order).id,
     faults: () =>
@@ -237,6 +240,7 @@ export async function createNetwork({
     stats: () => ({
       connections: chat.count(),
       cpuMs: Math.round((process.threadCpuUsage().user + process.threadCpuUsage().system) / 1000),
+      memory: { heapUsed: process.memoryUsage().heapUsed, rss: process.memoryUsage.rss() },
       ...received.stats(),
       acks: fromClients.acks(),
       stanzas: ledger.stats(),

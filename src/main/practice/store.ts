@@ -45,8 +45,21 @@ const tables = [
 ]
 const waitMs = 100
 
+/** Keeps others off the data dir, by a lock that the system drops when the process dies. */
+function lock(dataDir: string): Database.Database {
+  const held = new Database(join(dataDir, 'network.lock'), { timeout: 0 })
+  try {
+    held.exec('BEGIN EXCLUSIVE')
+    return held
+  } catch (cause) {
+    held.close()
+    throw new Error(`Another practice network uses ${dataDir}.`, { cause })
+  }
+}
+
 export function createStore(dataDir: string) {
   mkdirSync(dataDir, { recursive: true })
+  const held = lock(dataDir)
   const db = new Database(join(dataDir, 'practice.db'))
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
@@ -98,6 +111,7 @@ export function createStore(dataDir: string) {
       flush()
       clearTimeout(timer)
       db.close()
+      held.close()
     },
   }
 }
