@@ -20,17 +20,24 @@ export function scratchDatabase(): Database {
 }
 
 /** A clock that stands still until `pass`ed on; timers fire in their order as it does. */
-export function handClock(start = 1_763_700_000_000): Clock & { pass(ms: number): void } {
+export function handClock(start = 1_763_700_000_000): Clock & { pass(ms: number): void; set(at: number): void } {
   let now = start
+  /** What the PC's clock shows, less the time that truly is. */
+  let shift = 0
   let timers: { at: number; work: () => void }[] = []
   return {
-    now: () => now,
+    now: () => now + shift,
+    elapsed: () => now - start,
     after(ms, work) {
       const timer = { at: now + Math.max(0, ms), work }
       timers.push(timer)
       return () => {
         timers = timers.filter((other) => other !== timer)
       }
+    },
+    /** Somebody sets the PC's clock; no time passes. */
+    set(at) {
+      shift = at - now
     },
     pass(ms) {
       const end = now + ms
