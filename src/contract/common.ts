@@ -23,6 +23,15 @@ export const DayOrInstant = z.union(
   { error: 'Write a day as YYYY-MM-DD.' },
 )
 
+/** An instant as programs write it (epoch ms, or ISO 8601 with zone); read as epoch ms. */
+export const Instant = z
+  .union(
+    [Timestamp, z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.string().regex(/^\d{13}$/)],
+    { error: 'Write a time as 2026-11-21T09:00:00+05:00 or in epoch milliseconds.' },
+  )
+  .transform(Number)
+  .refine((at) => at >= 1e12, 'Write a time in milliseconds, not in seconds.')
+
 export const Cursor = z.string().max(200)
 export const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 

@@ -1,7 +1,8 @@
 // Messages: one row for one recipient. The rows that wait ARE the queue; those that ended are the history.
 import * as z from 'zod'
-import { Cursor, DayOrInstant, Flag, limit, NumberText, QueueId, SessionId, Timestamp } from './common.ts'
+import { Cursor, DayOrInstant, Flag, Instant, limit, NumberText, QueueId, SessionId, Timestamp } from './common.ts'
 import { operation } from './operation.ts'
+import { LateAfter, OnAmbiguous, WhenLate } from './settings.ts'
 
 export const MediaType = z.enum(['image', 'video', 'audio', 'document'], {
   error: 'mediaType is image, video, audio or document.',
@@ -40,6 +41,12 @@ export const Draft = z.object({
   fileName: optional(z.string('fileName must be text.').max(255)),
   /** The device; without it the least loaded linked one that may send. */
   sessionId: optional(SessionId),
+  /** Not before this time. */
+  scheduleAt: Instant.nullish(),
+  /** These three stand above the settings of the same names. */
+  onAmbiguous: OnAmbiguous.nullish(),
+  lateAfterMinutes: LateAfter.nullish(),
+  whenLate: WhenLate.nullish(),
 })
 export type Draft = z.infer<typeof Draft>
 
@@ -51,6 +58,7 @@ export const WaitingFor = z.enum([
   'daily-limit',
   'paused',
   'schedule',
+  'late',
   'restriction',
   'storage',
 ])
@@ -67,7 +75,10 @@ export const Message = z.object({
   fileName: z.string().nullable(),
   sessionId: z.string(),
   status: MessageStatus,
-  /** The finer fact: 'unknown' while unresolved, 'expired', 'not-on-whatsapp' …; null when the status says all. */
+  /**
+   * The finer fact: 'unknown' = it may have gone out and nobody can tell, 'marked-sent' = a person said so, 'expired',
+   * 'not-on-whatsapp' …; null when the status says all.
+   */
   outcome: z.string().nullable(),
   /** Why it failed, one sentence; null otherwise. */
   error: z.string().nullable(),
@@ -130,6 +141,8 @@ export const HistoryCounts = z.object({
   unknown: z.int(),
 })
 
+const Whole = z.object({ message: Message })
+
 /** At most this many rows in one call. */
 export const BULK_LIMIT = 10_000
 
@@ -165,6 +178,14 @@ export const messages = {
   })
     .input(One)
     .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
+  /** What a person decides of a message whose outcome is not known: the same bytes under the same id once more … */
+  resend: operation('POST /messages/{queueId}/resend', 'send', 'Send a message of unknown outcome again, under its id')
+    .input(One)
+    .output(Whole),
+  /** … or that it has arrived. */
+  markSent: operation('POST /messages/{queueId}/mark-sent', 'send', 'Say that a message of unknown outcome arrived')
+    .input(One)
+    .output(Whole),
 }
 
 export const queue = {
@@ -193,6 +214,10 @@ export const queue = {
   restore: operation('POST /queue/restore', 'send', 'Put cancelled messages back in their places')
     .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
     .output(z.object({ restored: z.int(), queueIds: z.array(z.int()) })),
+  /** For those that wait because they are late and `whenLate` is `ask`. */
+  release: operation('POST /queue/release', 'send', 'Send late messages after all')
+    .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
+    .output(z.object({ released: z.int(), queueIds: z.array(z.int()) })),
   /** Messages of a removed device, or of one that is away, go to another; only while they wait. */
   move: operation('POST /queue/move', 'send', 'Move waiting messages to another device')
     .input(z.object({ from: SessionId, to: SessionId }))

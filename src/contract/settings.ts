@@ -9,6 +9,17 @@ const Country = z
   .regex(/^[A-Z]{2}$/, 'A country is written with two capital letters, such as PK.')
   .nullable()
 
+/** What becomes of a message whose try got no answer: the same bytes go out again under the same id, or it stays put. */
+export const OnAmbiguous = z.enum(['resend', 'hold'], { error: 'onAmbiguous is resend or hold.' })
+export type OnAmbiguous = z.infer<typeof OnAmbiguous>
+
+/** What becomes of a message that waited too long: it goes out all the same, waits for a person, or ends as expired. */
+export const WhenLate = z.enum(['send', 'ask', 'skip'], { error: 'whenLate is send, ask or skip.' })
+export type WhenLate = z.infer<typeof WhenLate>
+
+/** Minutes after which a waiting message is late; 0 = never. */
+export const LateAfter = z.int('Minutes are a whole number.').min(0, 'Minutes cannot be negative.').max(525_600)
+
 /** What one device may have of its own; null = follows the shared value. */
 export const DeviceLimits = z.object({
   delayMinSeconds: Delay.nullable(),
@@ -32,6 +43,10 @@ export const Settings = z.object({
   defaultCountry: Country,
   /** Show "typing…" to the recipient before a message leaves. */
   typing: z.boolean(),
+  onAmbiguous: OnAmbiguous,
+  /** Counted from when a message was accepted, or from its `scheduleAt`. */
+  lateAfterMinutes: LateAfter,
+  whenLate: WhenLate,
   /** All sending is paused. */
   isPaused: z.boolean(),
 })

@@ -21,6 +21,9 @@ test('a new profile has the usual pace and the country of the PC', () => {
     dailyLimit: 1000,
     defaultCountry: 'PK',
     typing: false,
+    onAmbiguous: 'resend',
+    lateAfterMinutes: 1440,
+    whenLate: 'send',
     isPaused: false,
   })
 })

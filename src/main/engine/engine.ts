@@ -9,8 +9,10 @@ import type { HistoryFilter } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from './base/clock.ts'
 import { createEvents } from './base/events.ts'
+import { openJournal } from './base/journal.ts'
 import type { Log } from './base/log.ts'
 import type { Random } from './base/random.ts'
+import { openSlots } from './base/slots.ts'
 import { isGroup, needNumber, readNumber, understand } from './contacts/numbers.ts'
 import { createOptOuts } from './contacts/opt-outs.ts'
 import { createWhatsappNumbers } from './contacts/whatsapp-numbers.ts'
@@ -95,6 +97,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
   const database = openDatabase(dataFile(deps.dataDir))
   const events = createEvents(log)
+  const journal = openJournal({ dir: join(deps.dataDir, 'journal'), clock, log })
   const settings = createSettings({ database, events })
   const pause = () => void settings.update({ isPaused: true })
   const backups = createBackups({ database, dataDir: deps.dataDir, clock, log, pause, onDamaged })
@@ -182,6 +185,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     random,
     events,
     log,
+    journal,
+    slots: openSlots(join(deps.dataDir, 'in-hand'), log),
     carrier: whatsapp.carrier,
     devices: { all: () => devices.all().map(viewOf), get: deviceView },
     settings: settings.get,
@@ -271,6 +276,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await media.close()
       optOuts.close()
       keys.close()
+      journal.close()
       database.close()
     },
   }

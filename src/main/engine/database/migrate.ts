@@ -5,10 +5,11 @@ import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { sync } from './copy.ts'
 import first from './migrations/001-first.sql?raw'
+import delivery from './migrations/002-delivery.sql?raw'
 import { makeShelf, placeFor } from './shelf.ts'
 
 /** In order; the place in this list is the version. Never edit one that was released. */
-const migrations: readonly string[] = [first]
+const migrations: readonly string[] = [first, delivery]
 
 /** The version of a database that this program writes. */
 export const NEWEST = migrations.length

@@ -5,6 +5,7 @@ import type { Draft, MediaType, messages as operations } from '@contract/message
 import type { Caller, Handlers } from '@contract/operation.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
+import type { Journal } from '../base/journal.ts'
 import { isStorageFull } from '../database/faults.ts'
 import type { Database } from '../database/open.ts'
 import type { Choose } from './choose.ts'
@@ -22,6 +23,7 @@ export interface AcceptDeps {
   database: Database
   events: Events
   clock: Clock
+  journal: Journal
   load: Load
   choose: Choose
   estimates: Estimates
@@ -33,40 +35,47 @@ export interface AcceptDeps {
   ): Promise<{ id: string; name: string; mediaType: MediaType }>
   countForKey(keyId: string, count: number): void
   onWriteFailed(cause: unknown): void
+  onScheduled(): void
 }
 
 type Accept = Pick<Handlers<typeof operations>, 'send' | 'sendBulk' | 'again'>
 type Tied = Read & { deviceId: string }
+const fresh = { status: 'pending', outcome: null } as const
 
 export function createAccept(deps: AcceptDeps): Accept {
-  const { store, database, events, clock, load, choose, estimates, idempotency, rules } = deps
+  const { store, database, events, clock, journal, load, choose, estimates, idempotency, rules } = deps
 
-  /** Writes one draft inside a transaction; returns the id of its last row. */
-  function insert(draft: Tied, caller: Caller): number {
+  /** Writes one draft inside a transaction, notes its rows in `written` and returns the id of the last one. */
+  function insert(draft: Tied, caller: Caller, written: number[]): number {
     const createdAt = clock.now()
     const keyId = caller.kind === 'key' ? caller.keyId : 'page'
     const { sessionId: _asked, before, ...row } = draft
     if (before !== null) {
       const alone = { text: before, mediaType: null, mediaUrl: null, fileId: null, fileName: null }
-      store.insert({ ...row, ...alone, keyId, createdAt })
-      load.changed(draft.deviceId, null, 'pending')
+      written.push(store.insert({ ...row, ...alone, keyId, createdAt }))
+      load.changed(draft.deviceId, null, fresh)
     }
     const id = store.insert({ ...row, keyId, createdAt })
-    load.changed(draft.deviceId, null, 'pending')
+    written.push(id)
+    load.changed(draft.deviceId, null, fresh)
     return id
   }
 
   /** Writes in the next shared commit, once for one Idempotency-Key. */
-  async function queue<Answer>(caller: Caller, count: number, write: () => Answer): Promise<Answer> {
+  async function queue<Answer>(caller: Caller, count: number, write: (written: number[]) => Answer): Promise<Answer> {
+    let ids: number[] = []
     try {
-      return await database.commit(() => {
+      const done = await database.commit(() => {
+        ids = []
         const before = idempotency.replay<Answer>(caller)
         if (before !== null) return before
-        const answer = write()
+        const answer = write(ids)
         idempotency.keep(caller, answer)
         if (caller.kind === 'key') deps.countForKey(caller.keyId, count)
         return answer
       })
+      if (ids.length > 0) journal.note({ kind: 'accepted', ids })
+      return done
     } catch (cause) {
       load.recount()
       if (!(cause instanceof DakiyaError)) deps.onWriteFailed(cause)
@@ -75,13 +84,18 @@ export function createAccept(deps: AcceptDeps): Accept {
     }
   }
 
+  function tellOf(drafts: Tied[]): void {
+    events.tell('message.waiting', { deviceIds: [...new Set(drafts.map((draft) => draft.deviceId))] })
+    if (drafts.some((draft) => draft.scheduledAt !== null)) deps.onScheduled()
+  }
+
   async function queueOne(draft: Tied, caller: Caller) {
-    const answer = await queue(caller, 1, () => {
-      const estimatedDelivery = estimates.text(draft.deviceId)
-      const queueId = insert(draft, caller)
+    const answer = await queue(caller, 1, (written) => {
+      const estimatedDelivery = estimates.text(draft.deviceId, draft.scheduledAt)
+      const queueId = insert(draft, caller, written)
       return { message: 'Message queued successfully', queueId, status: 'pending' as const, estimatedDelivery }
     })
-    events.tell('message.waiting', { deviceIds: [draft.deviceId] })
+    tellOf([draft])
     return answer
   }
 
@@ -126,12 +140,12 @@ export function createAccept(deps: AcceptDeps): Accept {
           details: { errors },
         })
       }
-      const answer = await queue(caller, good.length, () => {
-        const queueIds = good.map((draft) => insert(draft, caller))
+      const answer = await queue(caller, good.length, (written) => {
+        const queueIds = good.map((draft) => insert(draft, caller, written))
         const told = { message: 'Bulk messages queued', queued: good.length, failed: errors.length, queueIds }
         return errors.length > 0 ? { ...told, errors } : told
       })
-      events.tell('message.waiting', { deviceIds: [...new Set(good.map((draft) => draft.deviceId))] })
+      tellOf(good)
       return answer
     },
     again({ queueId }, caller) {

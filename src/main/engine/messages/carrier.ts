@@ -45,6 +45,11 @@ export interface Carrier {
   lookup(deviceId: string, numbers: readonly string[]): Promise<Map<string, Lookup>>
   /** Encodes a message and uploads its file. @throws when the upload fails; nothing has gone out then. */
   compose(deviceId: string, content: Content, to: { waId: string; address: string }): Promise<Letter>
+  /**
+   * Asks for devices and keys of many addresses (JIDs of people) in one go, so that their letters leave without a question.
+   * What could not be asked is asked again by `relay`; never rejects.
+   */
+  prepareAhead?(deviceId: string, addresses: readonly string[]): Promise<void>
   /** Hands the letter over and resolves with the server's word; never rejects. */
   relay(deviceId: string, letter: Letter): Promise<Outcome>
   /** Shows "typing…" to the recipient; failures do not matter. */

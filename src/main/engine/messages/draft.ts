@@ -5,7 +5,7 @@ import { Draft, type MediaType } from '@contract/messages.ts'
 import type { NewRow } from './store.ts'
 
 /** A draft that was understood; `before` = a text that goes out as a message of its own before it. */
-export type Read = Pick<NewRow, 'number' | 'text' | 'mediaType' | 'mediaUrl' | 'fileId' | 'fileName'> & {
+export type Read = Omit<NewRow, 'deviceId' | 'keyId' | 'createdAt'> & {
   sessionId: string | undefined
   before: string | null
 }
@@ -45,6 +45,10 @@ export function readDraft(draft: Draft, rules: DraftRules): Read {
     mediaUrl: draft.mediaUrl ?? null,
     fileId: draft.fileId ?? null,
     fileName: draft.fileName ?? file?.name ?? null,
+    scheduledAt: draft.scheduleAt ?? null,
+    onAmbiguous: draft.onAmbiguous ?? null,
+    lateAfterMinutes: draft.lateAfterMinutes ?? null,
+    whenLate: draft.whenLate ?? null,
     sessionId: draft.sessionId,
     before: isSpoken ? text : null,
   }

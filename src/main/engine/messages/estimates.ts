@@ -37,16 +37,16 @@ export function createEstimates(deps: {
     const hold = holdOf(deviceId)
     if (hold) return { waitingFor: hold.reason, estimatedAt: hold.until }
     const pacer = pacerOf(deviceId)
-    const now = clock.now()
-    return { waitingFor: pacer.next(since, now).hold, estimatedAt: pacer.forecast(ahead, since, now) }
+    return { waitingFor: pacer.next(since).hold, estimatedAt: pacer.forecast(ahead, since) }
   }
 
   return {
     holdOf,
     of,
     /** The wording of `estimatedDelivery` for a message that comes to the end of the device's queue now. */
-    text(deviceId: string): string {
+    text(deviceId: string, scheduledAt: number | null): string {
       const now = clock.now()
+      if (scheduledAt !== null && scheduledAt > now) return estimateText(scheduledAt, 0, 0, now)
       const ahead = load.of(deviceId)
       const { delayMinMs, delayMaxMs } = pacerOf(deviceId).rules()
       const { estimatedAt } = of(deviceId, ahead, now)

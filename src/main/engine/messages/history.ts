@@ -7,7 +7,7 @@ import type { Search } from './search.ts'
 import { COLUMNS, type Row } from './store.ts'
 import type { View } from './view.ts'
 
-/** What has left the queue, and what is unresolved. */
+/** What has left the queue, and what only a person can end. */
 const ENDED = `(status IN ('sent', 'failed', 'cancelled') OR (status = 'processing' AND outcome = 'unknown'))`
 
 const byStatus: Record<string, string> = {

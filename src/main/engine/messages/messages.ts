@@ -5,20 +5,27 @@ import type { Handlers } from '@contract/operation.ts'
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
+import type { Journal } from '../base/journal.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import type { Slots } from '../base/slots.ts'
 import type { Database } from '../database/open.ts'
 import { createAccept } from './accept.ts'
+import { createAhead } from './ahead.ts'
 import type { Carrier } from './carrier.ts'
 import { createChoose, type DeviceViews } from './choose.ts'
 import type { DraftRules } from './draft.ts'
 import { createEstimates } from './estimates.ts'
+import { createHands } from './hands.ts'
 import { createHistory } from './history.ts'
 import { createIdempotency } from './idempotency.ts'
+import { createSchedule } from './late.ts'
 import { createLoad } from './load.ts'
+import { createMatch } from './match.ts'
 import { createPacer, type Pacer, type Rules } from './pacer.ts'
 import { createPrepare, type PrepareDeps } from './prepare.ts'
 import { createQueue } from './queue.ts'
+import { createResolve } from './resolve.ts'
 import { createSearch } from './search.ts'
 import { createSender, type Sender } from './sender.ts'
 import { createSettle } from './settle.ts'
@@ -33,6 +40,9 @@ export interface MessagesDeps {
   random: Random
   events: Events
   log: Log
+  journal: Journal
+  /** Where the ids of messages in hand outlive the program. */
+  slots: Slots
   carrier: Carrier
   devices: DeviceViews
   settings: () => Settings
@@ -46,15 +56,19 @@ export interface MessagesDeps {
 }
 
 export function createMessages(deps: MessagesDeps) {
-  const { database, clock, random, events, log, carrier, devices, settings, media } = deps
+  const { database, clock, random, events, log, journal, devices, settings, media } = deps
   const store = createStore(database)
   const load = createLoad(store)
   const storage = createStorage({ database, clock, events, log })
-  const settle = createSettle({ store, database, events, clock, load, onWriteFailed: storage.report })
+  const settle = createSettle({ store, database, events, clock, journal, load, onWriteFailed: storage.report })
+  const hands = createHands({ slots: deps.slots, store, settle, onFree: wakeAll })
+  const schedule = createSchedule({ store, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
   const pacers = new Map<string, Pacer>()
   const senders = new Map<string, Sender>()
   const isPaused = () => settings().isPaused
+  /** Nothing goes before it is known what the process before broke down with. */
+  let isStarted = false
 
   /** A device's own values where it has any, else the shared ones, asked anew each time. */
   function rulesOf(deviceId: string): Rules {
@@ -72,7 +86,7 @@ export function createMessages(deps: MessagesDeps) {
   function pacerOf(deviceId: string): Pacer {
     const known = pacers.get(deviceId)
     if (known) return known
-    const pacer = createPacer({ store, deviceId, rules: () => rulesOf(deviceId), random, now: clock.now() })
+    const pacer = createPacer({ store, deviceId, rules: () => rulesOf(deviceId), random, clock })
     pacers.set(deviceId, pacer)
     return pacer
   }
@@ -83,10 +97,11 @@ export function createMessages(deps: MessagesDeps) {
   function senderOf(deviceId: string): Sender {
     const known = senders.get(deviceId)
     if (known) return known
-    const pacer = pacerOf(deviceId)
-    const prepare = createPrepare({ ...deps, deviceId, store, settle, pacer })
-    const mayGo = () => estimates.holdOf(deviceId) === null
-    const sender = createSender({ deviceId, store, settle, pacer, prepare, carrier, clock, log, mayGo })
+    const mayGo = () => isStarted && estimates.holdOf(deviceId) === null
+    const own = { ...deps, deviceId, store, settle, hands, pacer: pacerOf(deviceId), mayGo }
+    const ahead = createAhead(own)
+    const prepare = createPrepare({ ...own, ahead })
+    const sender = createSender({ ...own, ahead, prepare })
     senders.set(deviceId, sender)
     return sender
   }
@@ -97,6 +112,7 @@ export function createMessages(deps: MessagesDeps) {
     database,
     events,
     clock,
+    journal,
     load,
     choose,
     estimates,
@@ -105,15 +121,27 @@ export function createMessages(deps: MessagesDeps) {
     fetchMedia: media.fetch,
     countForKey: deps.keys.countMessages,
     onWriteFailed: storage.report,
+    onScheduled: schedule.look,
   })
-  const line = createQueue({ store, database, settle, events, clock, load, estimates, search, view, devices, isPaused })
+  const match = createMatch({ load, estimates, search, clock })
+  const line = createQueue({ store, database, settle, events, clock, load, estimates, match, view, devices, isPaused })
+  const resolve = createResolve({
+    ...deps,
+    store,
+    settle,
+    view,
+    onAsked: (deviceId) => senderOf(deviceId).collect(false),
+  })
   const past = createHistory({ database, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', ({ deviceIds }) => {
     for (const deviceId of deviceIds) senderOf(deviceId).wake()
     search.nudge()
   })
-  events.on('device.ready', ({ deviceId }) => senderOf(deviceId).collectUnanswered())
+  events.on('device.ready', ({ deviceId }) => senderOf(deviceId).collect(true))
+  events.on('message.changed', ({ queueIds }) => {
+    for (const sender of senders.values()) sender.heard(queueIds)
+  })
   events.on('device.changed', ({ deviceId }) => senders.get(deviceId)?.wake())
   events.on('settings.changed', wakeAll)
   events.on('storage.changed', wakeAll)
@@ -130,6 +158,7 @@ export function createMessages(deps: MessagesDeps) {
   } = {
     messages: {
       ...accept,
+      ...resolve,
       get({ queueId }) {
         const row = store.get(queueId)
         if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
@@ -156,8 +185,7 @@ export function createMessages(deps: MessagesDeps) {
     },
     /** The figures on a device's card. */
     figures(deviceId: string) {
-      const now = clock.now()
-      const { lastHour, today } = pacerOf(deviceId).figures(now)
+      const { lastHour, today } = pacerOf(deviceId).figures()
       const head = store.pending(deviceId, 1)[0]
       const next = head ? estimates.of(deviceId, 0, head.createdAt) : { waitingFor: null, estimatedAt: null }
       const heldBy = next.waitingFor === 'turn' ? null : next.waitingFor
@@ -196,19 +224,31 @@ export function createMessages(deps: MessagesDeps) {
     fileNeededUntil: store.fileNeededUntil,
     isStorageFull: storage.isFull,
     start(): void {
-      for (const deviceId of load.devices()) senderOf(deviceId)
+      journal.note({ kind: 'start' })
+      hands
+        .blame()
+        .catch(storage.report)
+        .then(() => {
+          isStarted = true
+          wakeAll()
+        })
+      for (const deviceId of load.devices()) senderOf(deviceId).collect(false)
+      schedule.look()
       search.nudge()
     },
     /** Starts nothing more; resolves when nothing is on its way, or after `patienceMs`. */
     async stop(patienceMs: number): Promise<void> {
       search.close()
       storage.close()
+      schedule.close()
       const idle = Promise.all([...senders.values()].map((sender) => sender.stop()))
       const patience = new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, patienceMs)
         void idle.then(() => clearTimeout(timer))
       })
       await Promise.race([idle, patience])
+      hands.close()
+      journal.note({ kind: 'stop' })
     },
   }
 }

@@ -5,7 +5,8 @@ import type { MediaType } from '@contract/messages.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
-import type { Carrier, Content, Letter, Lookup } from './carrier.ts'
+import type { Ahead, WhatsappNumbers } from './ahead.ts'
+import type { Carrier, Content, Letter } from './carrier.ts'
 import type { Pacer } from './pacer.ts'
 import { reasonOf } from './reasons.ts'
 import type { Settle } from './settle.ts'
@@ -14,9 +15,6 @@ import type { Row, Store } from './store.ts'
 /** The claimed letter; null = the message has ended or was stopped. @throws when it should be tried later. */
 export type Prepare = (row: Row) => Promise<Letter | null>
 
-/** Numbers asked in one query; more than the next few only when no delay is set (delivery.md 3: mass look-ups cost numbers). */
-const ASK_AHEAD = 50
-
 export interface PrepareDeps {
   deviceId: string
   store: Store
@@ -24,14 +22,14 @@ export interface PrepareDeps {
   settle: Settle
   carrier: Carrier
   pacer: Pacer
+  ahead: Ahead
+  /** Whether the device may still send; asked again in the claim. */
+  mayGo: () => boolean
   clock: Clock
   random: Random
   isGroup: (number: string) => boolean
   isOptedOut: (number: string) => boolean
-  whatsappNumbers: {
-    known(number: string): { onWhatsApp: boolean; address: string | null } | null
-    remember(lookups: ReadonlyMap<string, Lookup>): Promise<void>
-  }
+  whatsappNumbers: WhatsappNumbers
   media: {
     need(id: string, mediaType?: MediaType): { id: string; name: string; mimeType: string; mediaType: MediaType }
     fetch(url: string, options: { mediaType?: MediaType }): Promise<{ id: string; name: string; mediaType: MediaType }>
@@ -40,23 +38,15 @@ export interface PrepareDeps {
 }
 
 export function createPrepare(deps: PrepareDeps): Prepare {
-  const { deviceId, store, database, settle, carrier, pacer, clock, random, media, whatsappNumbers } = deps
+  const { deviceId, store, database, settle, carrier, pacer, ahead, clock, random, media, whatsappNumbers } = deps
 
   /** The JID WhatsApp gives for the number; null = it is not on WhatsApp. */
   async function addressOf(row: Row): Promise<string | null> {
     if (deps.isGroup(row.number)) return row.number
+    if (!whatsappNumbers.known(row.number)) await ahead.need(row)
     const known = whatsappNumbers.known(row.number)
-    if (known) return known.onWhatsApp ? known.address : null
-    const ahead = pacer.isPaced() ? 1 : ASK_AHEAD
-    const numbers = new Set([row.number])
-    for (const other of store.pending(deviceId, ahead)) {
-      if (!deps.isGroup(other.number) && !whatsappNumbers.known(other.number)) numbers.add(other.number)
-    }
-    const lookups = await carrier.lookup(deviceId, [...numbers])
-    await whatsappNumbers.remember(lookups)
-    const found = lookups.get(row.number)
-    if (!found || found.onWhatsApp === null) throw new Error('WhatsApp did not say whether the number exists')
-    return found.onWhatsApp ? found.address : null
+    if (!known) throw new Error('WhatsApp did not say whether the number exists')
+    return known.onWhatsApp ? known.address : null
   }
 
   async function contentOf(row: Row): Promise<Content> {
@@ -90,14 +80,16 @@ export function createPrepare(deps: PrepareDeps): Prepare {
     const letter = await letterOf(row, address)
     if (letter === null) return null
     await showTyping(letter.address)
-    return database.commit(() => {
+    return settle.commit((apply) => {
       const current = store.get(row.id)
-      if (!current || current.deviceId !== deviceId) return null
+      if (!current || current.deviceId !== deviceId || !deps.mayGo()) return null
       if (deps.isOptedOut(row.number)) {
-        settle.apply(current, { kind: 'refused', code: 'opted-out', reason: reasonOf('opted-out') })
+        apply(current, { kind: 'refused', code: 'opted-out', reason: reasonOf('opted-out') })
         return null
       }
-      if (settle.apply(current, { kind: 'claimed' }) === null) return null
+      const { waId } = letter
+      if (current.waId !== null && current.waId !== waId) throw new Error('it has another letter already')
+      if (apply({ ...current, waId }, { kind: 'claimed' }) === null) return null
       if (current.waId === null) store.saveLetter(row.id, letter.waId, letter.address, letter.bytes)
       return letter
     })

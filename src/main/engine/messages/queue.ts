@@ -8,7 +8,7 @@ import type { Database } from '../database/open.ts'
 import type { DeviceViews } from './choose.ts'
 import type { Estimates } from './estimates.ts'
 import type { Load } from './load.ts'
-import type { Search } from './search.ts'
+import type { Match, QueueFilter } from './match.ts'
 import type { Settle } from './settle.ts'
 import { COLUMNS, type Row, type Store } from './store.ts'
 import type { View } from './view.ts'
@@ -21,7 +21,7 @@ export interface QueueDeps {
   clock: Clock
   load: Load
   estimates: Estimates
-  search: Search
+  match: Match
   view: View
   devices: DeviceViews
   isPaused: () => boolean
@@ -33,48 +33,11 @@ const ROWS_A_COMMIT = 500
 export type Queue = ReturnType<typeof createQueue>
 
 export function createQueue(deps: QueueDeps) {
-  const { store, database, settle, events, clock, load, estimates, search, view, devices } = deps
+  const { store, database, settle, events, clock, load, estimates, match, view, devices } = deps
   const ahead = database.prepare<{ count: number }>(
     `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
-     WHERE device_id = ? AND id < ? AND status IN ('pending', 'processing')`,
+     WHERE device_id = ? AND hold IS NULL AND id < ? AND status IN ('pending', 'processing')`,
   )
-
-  interface Filter {
-    sessionId?: string | undefined
-    waitingFor?: string | undefined
-    q?: string | undefined
-    queueIds?: number[] | undefined
-  }
-
-  /** The devices whose messages wait for this; null = any. */
-  function devicesThatWaitFor(reason: string | undefined): string[] | null {
-    if (reason === undefined) return null
-    return load.devices().filter((deviceId) => estimates.of(deviceId, 0, clock.now()).waitingFor === reason)
-  }
-
-  function where(filter: Filter): { sql: string; values: unknown[] } {
-    const parts = [`status IN ('pending', 'processing')`]
-    const values: unknown[] = []
-    const held = devicesThatWaitFor(filter.waitingFor)
-    if (held) {
-      parts.push(`device_id IN (SELECT value FROM json_each(?))`)
-      values.push(JSON.stringify(held))
-    }
-    if (filter.sessionId !== undefined) {
-      parts.push('device_id = ?')
-      values.push(filter.sessionId)
-    }
-    if (filter.queueIds) {
-      parts.push('id IN (SELECT value FROM json_each(?))')
-      values.push(JSON.stringify(filter.queueIds))
-    }
-    if (filter.q !== undefined && filter.q.trim() !== '') {
-      const found = search.where(filter.q)
-      parts.push(found.sql)
-      values.push(...found.values)
-    }
-    return { sql: parts.join(' AND '), values }
-  }
 
   /** Rows of one page with their places; counts what is before only once for each device. */
   function withPlaces(rows: Row[]) {
@@ -87,46 +50,57 @@ export function createQueue(deps: QueueDeps) {
   }
 
   /** Applies a fact to many rows, some at a time; returns the ids it changed. */
-  async function toAll(ids: number[], kind: 'cancelled' | 'restored'): Promise<number[]> {
+  async function toAll(ids: number[], kind: 'cancelled' | 'restored' | 'released'): Promise<number[]> {
     const done: number[] = []
     for (let from = 0; from < ids.length; from += ROWS_A_COMMIT) {
-      await database.commit(() => {
+      const some = await settle.commit((apply) => {
+        const changed: number[] = []
         for (const id of ids.slice(from, from + ROWS_A_COMMIT)) {
           const row = store.get(id)
           if (!row || (kind === 'restored' && devices.get(row.deviceId)?.isRemoved)) continue
-          if (settle.apply(row, { kind }) === null) continue
+          if (apply(row, { kind }) === null) continue
+          if (kind === 'released') store.sendThoughLate(id)
           if (kind === 'restored') {
             store.addEvent(id, row.endedAt ?? clock.now(), 'cancelled', null)
             store.addEvent(id, clock.now(), 'restored', null)
           }
-          done.push(id)
+          changed.push(id)
         }
+        return changed
       })
+      done.push(...some)
     }
     return done
   }
 
-  function matching(filter: Filter): number[] {
-    const { sql, values } = where(filter)
+  function matching(filter: QueueFilter): number[] {
+    const { sql, values } = match(filter)
     const rows = database.prepare<{ id: number }>(
       `SELECT id FROM messages WHERE ${sql} AND status = 'pending' ORDER BY id`,
     )
     return rows.all(...values).map((row) => row.id)
   }
 
+  /** All that match; those of a device, or of all, are counted already. */
+  function totalOf(filter: QueueFilter): number {
+    if (filter.q === undefined && filter.waitingFor === undefined) {
+      return filter.sessionId === undefined ? load.total() : load.of(filter.sessionId)
+    }
+    const { sql, values } = match(filter)
+    const counted = database.prepare<{ count: number }>(`SELECT count(*) AS count FROM messages WHERE ${sql}`)
+    return counted.get(...values)?.count ?? 0
+  }
+
   const handlers: Handlers<typeof operations> = {
     list({ limit, cursor, ...filter }) {
-      const { sql, values } = where(filter)
-      const total = database
-        .prepare<{ count: number }>(`SELECT count(*) AS count FROM messages WHERE ${sql}`)
-        .get(...values)
+      const { sql, values } = match(filter)
       const after = Number(cursor ?? 0) || 0
       const rows = database
         .prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE ${sql} AND id > ? ORDER BY id LIMIT ?`)
         .all(...values, after, limit + 1)
       const page = rows.slice(0, limit)
       const nextCursor = rows.length > limit ? String(page.at(-1)?.id) : null
-      return { total: total?.count ?? 0, messages: withPlaces(page), nextCursor }
+      return { total: totalOf(filter), messages: withPlaces(page), nextCursor }
     },
     summary: () => ({
       waiting: load.total(),
@@ -165,6 +139,11 @@ export function createQueue(deps: QueueDeps) {
       const restored = await toAll(queueIds, 'restored')
       events.tell('message.waiting', { deviceIds: load.devices() })
       return { restored: restored.length, queueIds: restored }
+    },
+    async release({ queueIds }) {
+      const released = await toAll(queueIds, 'released')
+      events.tell('message.waiting', { deviceIds: load.devices() })
+      return { released: released.length, queueIds: released }
     },
     async move({ from, to }) {
       const target = devices.get(to)

@@ -4,6 +4,8 @@
 const reasons: Record<string, string> = {
   'not-on-whatsapp': 'This number is not on WhatsApp.',
   'opted-out': 'This person asked not to be written to.',
+  expired: 'It waited longer than allowed, so it was not sent.',
+  quarantined: 'Dakiya stopped unexpectedly three times while preparing it. Change it and send again.',
   unreadable: 'The stored message cannot be read any more. Send it again.',
   MEDIA_REJECTED: 'This file cannot be sent on WhatsApp.',
   // Codes of WhatsApp's error acks (delivery.md 3).

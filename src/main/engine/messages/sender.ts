@@ -1,14 +1,19 @@
 // One sender for each device: takes what waits, asks the pace, and carries one message after the other to the server's word.
 //
-//   pick → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
+//   pick → (late?) → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
 //
-// What an earlier try left without an answer goes first, under its old id, before anything newer. With a delay set, one
-// message is on its way at a time; without one up to eight, never two to one chat. The sender writes nothing else: a
-// refusal, a lost answer or a message that was certainly not sent are facts for `settle`.
+// What an earlier try left in doubt goes first, under its old id, and nothing newer to its chat before it. With a delay
+// set, one message is on its way at a time; without one up to eight, never two to one chat. The sender writes nothing
+// else: a refusal, a lost answer or a message that was certainly not sent are facts for `settle`.
+import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Journal } from '../base/journal.ts'
 import type { Log } from '../base/log.ts'
+import type { Ahead } from './ahead.ts'
 import type { Carrier, Letter, Outcome } from './carrier.ts'
-import { mayTryAgain } from './delivery.ts'
+import { createDoubts } from './doubts.ts'
+import type { Hands } from './hands.ts'
+import { whatIfLate } from './late.ts'
 import type { Pacer } from './pacer.ts'
 import type { Prepare } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
@@ -17,10 +22,10 @@ import type { Row, Store } from './store.ts'
 
 /** Messages on their way at once when no delay is set. Measured: 1 → 179 a second, 8 → 196. */
 const UNPACED_WINDOW = 8
-/** An unanswered message is tried again after this long, if the connection stays up. */
-const TRY_AGAIN_MS = 30_000
 /** A chat whose message could not be prepared, or that the socket did not take, rests this long. */
 const REST_MS = 5_000
+/** The PC's clock may be set at any time, so that nobody trusts one long timer. */
+const LOOK_EVERY_MS = 30_000
 
 export interface SenderDeps {
   deviceId: string
@@ -28,94 +33,180 @@ export interface SenderDeps {
   settle: Settle
   pacer: Pacer
   prepare: Prepare
+  ahead: Ahead
   carrier: Carrier
+  hands: Hands
+  journal: Journal
   clock: Clock
   log: Log
+  settings: () => Settings
+  isOptedOut: (number: string) => boolean
   /** Whether nothing and nobody holds this device: not paused, disk not full. */
   mayGo: () => boolean
 }
 
 export type Sender = ReturnType<typeof createSender>
 
+interface Next {
+  row: Row
+  isAgain: boolean
+}
+
 export function createSender(deps: SenderDeps) {
-  const { deviceId, store, settle, pacer, prepare, carrier, clock, log } = deps
+  const { deviceId, store, settle, pacer, prepare, ahead, carrier, hands, journal, clock, log, settings, isOptedOut } =
+    deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
+  /** Rows that are just being held or refused because they are late. */
+  const aside = new Set<number>()
   /** Chats that rest until a time. */
   const resting = new Map<string, number>()
-  /** Left without an answer; sent again before anything newer. */
-  let unanswered: Row[] = []
+  /** How often the device has connected. */
+  let connects = 0
   let cancelTimer: (() => void) | null = null
   let isStopped = false
   let whenIdle: (() => void) | null = null
+
+  const doubts = createDoubts({
+    deviceId,
+    store,
+    settle,
+    clock,
+    log,
+    retryOf: (row) => (isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)),
+    isOnTheWay: (id) => onTheWay.has(id),
+    onChange: wake,
+  })
 
   /** Looks at the queue and starts whatever may start now. Safe to call at any time, any number of times. */
   function wake(): void {
     cancelTimer?.()
     cancelTimer = null
     if (isStopped || !deps.mayGo() || !carrier.isReady(deviceId)) return
+    try {
+      startAll()
+    } catch (cause) {
+      log.error({ err: cause }, 'the queue could not be read')
+      sleepUntil(clock.now() + REST_MS)
+    }
+  }
+
+  function startAll(): void {
     const window = pacer.isPaced() ? 1 : UNPACED_WINDOW
     while (onTheWay.size < window) {
       const next = pick()
       if (next === null) return
-      const now = clock.now()
-      const leaves = pacer.next(next.isAgain ? (next.row.leftAt ?? now) : next.row.createdAt, now)
-      if (leaves.at > now) {
+      const { row, isAgain } = next
+      if (!isAgain && putAsideIfLate(row)) continue
+      const leaves = pacer.next(isAgain ? (row.leftAt ?? row.createdAt) : Math.max(row.createdAt, row.scheduledAt ?? 0))
+      if (leaves.at > clock.now()) {
         sleepUntil(leaves.at)
         return
       }
-      if (next.isAgain) unanswered = unanswered.filter((row) => row !== next.row)
+      if (!hands.take(row)) return
+      if (isAgain) doubts.take(row.id)
       // Counted when it starts, so that a window of several keeps within the limits.
-      pacer.started(now)
-      onTheWay.set(next.row.id, next.row.number)
-      void carry(next).then((hasLeft) => {
-        if (!hasLeft) pacer.takeBack()
-        onTheWay.delete(next.row.id)
-        if (onTheWay.size === 0) whenIdle?.()
-        wake()
-      })
+      pacer.started()
+      onTheWay.set(row.id, row.number)
+      ahead.look()
+      start(next)
     }
   }
 
-  function sleepUntil(at: number): void {
-    cancelTimer = clock.after(Math.max(1, at - clock.now()), wake)
+  function start(next: Next): void {
+    const { row } = next
+    const wasConnected = connects
+    void carry(next).then(({ hasLeft, isInDoubt }) => {
+      if (!hasLeft) pacer.takeBack()
+      onTheWay.delete(row.id)
+      // Before anything else may start: what is in doubt keeps newer ones from its chat.
+      if (isInDoubt) doubts.collect(connects !== wasConnected)
+      hands.letGo(row.id)
+      if (onTheWay.size === 0) whenIdle?.()
+      wake()
+    })
   }
 
-  /** The next row that may go: an unanswered one, else the oldest that waits whose chat is free. */
-  function pick(): { row: Row; isAgain: boolean } | null {
+  function sleepUntil(at: number): void {
+    cancelTimer?.()
+    cancelTimer = clock.after(Math.min(Math.max(1, at - clock.now()), LOOK_EVERY_MS), wake)
+  }
+
+  /** The next row that may go: one in doubt, else the oldest that waits whose chat is free. */
+  function pick(): Next | null {
     const now = clock.now()
+    for (const [chat, until] of resting) if (until <= now || until > now + REST_MS) resting.delete(chat)
     const busy = new Set(onTheWay.values())
-    const isFree = (row: Row) => !busy.has(row.number) && (resting.get(row.number) ?? 0) <= now
-    const again = unanswered.find(isFree)
-    if (again) return { row: again, isAgain: true }
-    const waiting = unanswered.length > 0 ? [] : store.pending(deviceId, UNPACED_WINDOW * 2)
-    const row = waiting.find((candidate) => isFree(candidate) && !onTheWay.has(candidate.id))
-    if (row) return { row, isAgain: false }
-    const rests = [...resting.values()].filter((until) => until > now)
-    if (rests.length > 0) sleepUntil(Math.min(...rests))
+    const again = doubts.next(({ number }) => !busy.has(number) && !resting.has(number))
+    if (again !== null && 'row' in again) return { row: again.row, isAgain: true }
+    const row = nextNew(new Set([...busy, ...resting.keys(), ...doubts.chats()]))
+    if (row !== null) return { row, isAgain: false }
+    const times = [...resting.values(), ...(again === null ? [] : [again.at])]
+    if (times.length > 0) sleepUntil(Math.min(...times))
     return null
   }
 
-  /** Brings one message to the server, and tells whether anything may have left. Every way out is a fact on disk or a rest. */
-  async function carry({ row, isAgain }: { row: Row; isAgain: boolean }): Promise<boolean> {
+  function nextNew(taken: ReadonlySet<string>): Row | null {
+    const isFree = (row: Row) => !taken.has(row.number) && !aside.has(row.id)
+    const head = store.pending(deviceId, UNPACED_WINDOW * 2)
+    const found = head.find(isFree)
+    if (found || head.length < UNPACED_WINDOW * 2 || taken.size === 0) return found ?? null
+    // Many in a row to chats that are not free: others go on.
+    return store.pendingElsewhere(deviceId, [...taken], UNPACED_WINDOW * 2).find(isFree) ?? null
+  }
+
+  /** True = it does not go now: it is held for a person, or has expired. */
+  function putAsideIfLate(row: Row): boolean {
+    const what = whatIfLate(row, settings(), clock.now())
+    if (what === 'send') return false
+    aside.add(row.id)
+    const expired = { kind: 'refused', code: 'expired', reason: reasonOf('expired') } as const
+    settle
+      .settle(row.id, what === 'ask' ? { kind: 'late' } : expired)
+      .catch((cause) => {
+        log.warn({ err: cause, queueId: row.id }, 'a late message could not be put aside')
+        rest(row.number)
+      })
+      .then(() => {
+        aside.delete(row.id)
+        if (aside.size === 0) wake()
+      })
+    return true
+  }
+
+  /** Brings one message to the server. Every way out is a fact on disk, a doubt or a rest; never rejects. */
+  async function carry({ row, isAgain }: Next): Promise<{ hasLeft: boolean; isInDoubt: boolean }> {
+    let hasLeft = false
     try {
       const letter = isAgain ? await tryAgain(row) : await prepare(row)
-      if (letter === null) return false
+      if (letter === null) return { hasLeft, isInDoubt: isAgain }
+      // Asked last of all: somebody may have asked to stop while the claim was written.
+      if (isOptedOut(row.number)) {
+        await settle.settle(row.id, { kind: 'not-sent' })
+        return { hasLeft, isInDoubt: isAgain }
+      }
+      journal.note({ kind: 'out', id: row.id, waId: letter.waId, bytes: journal.digest(letter.bytes) })
+      hasLeft = true
       const outcome = await carrier.relay(deviceId, letter)
+      hasLeft = outcome.kind !== 'not-sent'
       await conclude(row, outcome)
-      return outcome.kind !== 'not-sent'
+      return { hasLeft, isInDoubt: outcome.kind === 'unknown' || (outcome.kind === 'not-sent' && isAgain) }
     } catch (cause) {
       log.warn({ err: cause, queueId: row.id }, 'a message could not be carried')
       rest(row.number)
-      return false
+      // If it was claimed all the same, it is found there.
+      return { hasLeft, isInDoubt: true }
     }
   }
 
   async function tryAgain(row: Row): Promise<Letter | null> {
-    const current = await settle.settle(row.id, { kind: 'tried-again' })
     const bytes = store.content(row.id)
-    if (current === null || bytes === null || row.waId === null || row.address === null) return null
-    return { waId: row.waId, address: row.address, bytes }
+    if (bytes === null || row.waId === null || row.address === null) throw new Error('its letter is gone')
+    const current = await settle.commit((apply) => {
+      const now = store.get(row.id)
+      return now && deps.mayGo() && !isOptedOut(row.number) ? apply(now, { kind: 'tried-again' }) : null
+    })
+    return current && { waId: row.waId, address: row.address, bytes }
   }
 
   /** The server's own word has entered at settle already; what is left is its silence, and what never reached it. */
@@ -123,38 +214,30 @@ export function createSender(deps: SenderDeps) {
     if (outcome.kind === 'rejected') {
       await settle.settle(row.id, { kind: 'rejected', code: outcome.code, reason: reasonOf(outcome.code) })
     }
-    if (outcome.kind === 'unknown') {
-      await settle.settle(row.id, { kind: 'no-answer' })
-      clock.after(TRY_AGAIN_MS, collectUnanswered)
-    }
+    if (outcome.kind === 'unknown') await settle.settle(row.id, { kind: 'no-answer' })
     if (outcome.kind === 'not-sent') {
       await settle.settle(row.id, { kind: 'not-sent' })
       rest(row.number)
-      clock.after(REST_MS, collectUnanswered)
     }
   }
 
   function rest(chat: string): void {
-    const now = clock.now()
-    for (const [other, until] of resting) if (until <= now) resting.delete(other)
-    resting.set(chat, now + REST_MS)
-  }
-
-  /** After a connect, a crash or a silence: whatever has no answer and may be tried again. */
-  function collectUnanswered(): void {
-    if (isStopped) return
-    const now = clock.now()
-    unanswered = store.processing(deviceId).filter((row) => !onTheWay.has(row.id) && mayTryAgain(row, now))
-    wake()
+    resting.set(chat, clock.now() + REST_MS)
   }
 
   return {
     wake,
-    collectUnanswered,
+    heard: doubts.heard,
+    /** Reads anew what is without an answer; `isBack` = the device has just connected. */
+    collect(isBack: boolean): void {
+      if (isBack) connects += 1
+      doubts.collect(isBack)
+    },
     /** Starts nothing more and resolves when nothing is on its way. */
     stop(): Promise<void> {
       isStopped = true
       cancelTimer?.()
+      doubts.close()
       if (onTheWay.size === 0) return Promise.resolve()
       return new Promise((resolve) => {
         whenIdle = resolve

@@ -1,8 +1,16 @@
 // The SQL of messages: rows in, rows out, no rules. A row is what the table holds; `delivery.ts` says how it may change.
+import type { OnAmbiguous, WhenLate } from '@contract/settings.ts'
 import type { Database } from '../database/open.ts'
 import type { Delivery } from './delivery.ts'
 
-export interface Row extends Delivery {
+/** What its sender wished for this message; null = as the settings say. */
+export interface Wishes {
+  onAmbiguous: OnAmbiguous | null
+  lateAfterMinutes: number | null
+  whenLate: WhenLate | null
+}
+
+export interface Row extends Delivery, Wishes {
   id: number
   deviceId: string
   number: string
@@ -16,26 +24,44 @@ export interface Row extends Delivery {
   address: string | null
   scheduledAt: number | null
   createdAt: number
+  /** How often the program broke down with it in its hands. */
+  crashes: number
 }
 
 /** What is known of a message before it has a place in the queue. */
 export type NewRow = Pick<
   Row,
-  'deviceId' | 'number' | 'text' | 'mediaType' | 'mediaUrl' | 'fileId' | 'fileName' | 'keyId' | 'createdAt'
+  | 'deviceId'
+  | 'number'
+  | 'text'
+  | 'mediaType'
+  | 'mediaUrl'
+  | 'fileId'
+  | 'fileName'
+  | 'keyId'
+  | 'createdAt'
+  | 'scheduledAt'
+  | keyof Wishes
 >
 
 /** The columns of a Row, named as its fields; the content is read only where it is needed. */
 export const COLUMNS = `id, device_id AS deviceId, number, text, media_type AS mediaType, media_url AS mediaUrl,
   file_id AS fileId, file_name AS fileName, status, outcome, error, error_code AS errorCode, key_id AS keyId,
   wa_id AS waId, address, attempts, scheduled_at AS scheduledAt, created_at AS createdAt, left_at AS leftAt,
-  sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt`
+  sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, hold,
+  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS doubtedAt, crashes, on_ambiguous AS onAmbiguous,
+  late_after_minutes AS lateAfterMinutes, when_late AS whenLate`
+
+/** What waits or is on its way, without what only a person can end. */
+export const isWaitingSql = `status IN ('pending', 'processing') AND outcome IS NOT 'unknown'`
 
 export type Store = ReturnType<typeof createStore>
 
 export function createStore(database: Database) {
   const insert = database.prepare(
-    `INSERT INTO messages (device_id, number, text, media_type, media_url, file_id, file_name, key_id, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO messages (device_id, number, text, media_type, media_url, file_id, file_name, key_id, created_at,
+       scheduled_at, hold, on_ambiguous, late_after_minutes, when_late)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const byId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ?`)
   const byWaId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE wa_id = ?`)
@@ -43,7 +69,7 @@ export function createStore(database: Database) {
   const contentByWaId = database.prepare<{ content: Buffer | null }>('SELECT content FROM messages WHERE wa_id = ?')
   const state = database.prepare(
     `UPDATE messages SET status = ?, outcome = ?, error = ?, error_code = ?, attempts = ?, left_at = ?, sent_at = ?,
-       delivered_at = ?, read_at = ?, ended_at = ? WHERE id = ?`,
+       delivered_at = ?, read_at = ?, ended_at = ?, hold = ?, tries_since = ?, tried_at = ?, doubted_at = ? WHERE id = ?`,
   )
   const letter = database.prepare('UPDATE messages SET wa_id = ?, address = ?, content = ? WHERE id = ?')
   const file = database.prepare(
@@ -51,16 +77,35 @@ export function createStore(database: Database) {
   )
   const pending = database.prepare<Row>(
     `SELECT ${COLUMNS} FROM messages INDEXED BY messages_waiting
-     WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'pending' ORDER BY id LIMIT ?`,
+     WHERE device_id = ? AND hold IS NULL AND status IN ('pending', 'processing') AND status = 'pending'
+     ORDER BY id LIMIT ?`,
+  )
+  const pendingElsewhere = database.prepare<Row>(
+    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_waiting
+     WHERE device_id = ? AND hold IS NULL AND status IN ('pending', 'processing') AND status = 'pending'
+       AND number NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
   )
   const processing = database.prepare<Row>(
-    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_waiting
-     WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'processing' ORDER BY id`,
+    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_on_the_way
+     WHERE device_id = ? AND status = 'processing' ORDER BY id`,
   )
   const waiting = database.prepare<{ deviceId: string; count: number }>(
     `SELECT device_id AS deviceId, count(*) AS count FROM messages INDEXED BY messages_waiting
      WHERE status IN ('pending', 'processing') GROUP BY device_id`,
   )
+  const unknown = database.prepare<{ deviceId: string; count: number }>(
+    `SELECT device_id AS deviceId, count(*) AS count FROM messages INDEXED BY messages_on_the_way
+     WHERE status = 'processing' AND outcome = 'unknown' GROUP BY device_id`,
+  )
+  const due = database.prepare<Row>(
+    `SELECT ${COLUMNS} FROM messages WHERE hold = 'schedule' AND scheduled_at <= ? ORDER BY scheduled_at, id LIMIT ?`,
+  )
+  const nextDue = database.prepare<{ at: number | null }>(
+    `SELECT min(scheduled_at) AS at FROM messages WHERE hold = 'schedule'`,
+  )
+  const sendThoughLate = database.prepare(`UPDATE messages SET when_late = 'send' WHERE id = ?`)
+  const crashed = database.prepare('UPDATE messages SET crashes = crashes + 1 WHERE id = ?')
+  const clockSetBack = database.prepare('UPDATE messages SET left_at = ? WHERE device_id = ? AND left_at > ?')
   const lastDevice = database.prepare<{ deviceId: string }>(
     'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
   )
@@ -103,6 +148,11 @@ export function createStore(database: Database) {
         row.fileName,
         row.keyId,
         row.createdAt,
+        row.scheduledAt,
+        row.scheduledAt !== null && row.scheduledAt > row.createdAt ? 'schedule' : null,
+        row.onAmbiguous,
+        row.lateAfterMinutes,
+        row.whenLate,
       )
       return Number(done.lastInsertRowid)
     },
@@ -122,17 +172,35 @@ export function createStore(database: Database) {
         to.deliveredAt,
         to.readAt,
         to.endedAt,
+        to.hold,
+        to.triesSince,
+        to.triedAt,
+        to.doubtedAt,
         id,
       )
     },
     saveLetter: (id: number, waId: string, address: string, bytes: Uint8Array) => letter.run(waId, address, bytes, id),
     saveFile: (id: number, fileId: string, mediaType: string, name: string) => file.run(fileId, mediaType, name, id),
-    /** The oldest that wait for this device. */
+    /** The oldest that wait for this device and are not held. */
     pending: (deviceId: string, most: number): Row[] => pending.all(deviceId, most),
+    /** The same, without those to some chats. */
+    pendingElsewhere: (deviceId: string, chats: string[], most: number): Row[] =>
+      pendingElsewhere.all(deviceId, JSON.stringify(chats), most),
     /** On their way, or caught there by a crash. */
     processing: (deviceId: string): Row[] => processing.all(deviceId),
-    /** How many wait or are on their way, by device. */
-    waiting: () => new Map(waiting.all().map((row) => [row.deviceId, row.count])),
+    /** How many wait or are on their way, by device; those that only a person can end are not counted. */
+    waiting(): Map<string, number> {
+      const counts = new Map(waiting.all().map((row) => [row.deviceId, row.count]))
+      for (const row of unknown.all()) counts.set(row.deviceId, (counts.get(row.deviceId) ?? 0) - row.count)
+      return counts
+    },
+    /** Whose time has come, earliest first. */
+    due: (now: number, most: number): Row[] => due.all(now, most),
+    nextDueAt: (): number | null => nextDue.get()?.at ?? null,
+    sendThoughLate: (id: number) => sendThoughLate.run(id),
+    addCrash: (id: number) => crashed.run(id),
+    /** The clock was set back: what seems to leave in the future left now, so that it counts towards the limits but not for ever. */
+    bringBack: (deviceId: string, now: number) => clockSetBack.run(now, deviceId, now),
     lastDeviceOf: (number: string): string | null => lastDevice.get(number)?.deviceId ?? null,
     leftSince: (deviceId: string, since: number): number[] => left.all(deviceId, since).map((row) => row.at),
     countLeftFrom: (deviceId: string, from: number): number => leftCount.get(deviceId, from)?.count ?? 0,

@@ -8,10 +8,7 @@ export type View = ReturnType<typeof createView>
 export function createView(deps: { estimates: Estimates; nameOfKey: (keyId: string) => string | null }) {
   /** `ahead` = how many of its device wait before it; needed only while it waits. */
   function message(row: Row, ahead: number): Message {
-    const wait =
-      row.status === 'pending'
-        ? deps.estimates.of(row.deviceId, ahead, row.createdAt)
-        : { waitingFor: null, estimatedAt: null }
+    const wait = waitOf(row, ahead)
     return {
       queueId: row.id,
       number: row.number,
@@ -35,6 +32,13 @@ export function createView(deps: { estimates: Estimates; nameOfKey: (keyId: stri
       endedAt: row.endedAt,
       queuedBy: row.keyId === null || row.keyId === 'page' ? row.keyId : (deps.nameOfKey(row.keyId) ?? row.keyId),
     }
+  }
+
+  function waitOf(row: Row, ahead: number): Pick<Message, 'waitingFor' | 'estimatedAt'> {
+    if (row.status !== 'pending') return { waitingFor: null, estimatedAt: null }
+    if (row.hold === 'schedule') return { waitingFor: 'schedule', estimatedAt: row.scheduledAt }
+    if (row.hold === 'late') return { waitingFor: 'late', estimatedAt: null }
+    return deps.estimates.of(row.deviceId, ahead, Math.max(row.createdAt, row.scheduledAt ?? 0))
   }
 
   /** What the columns tell and what was noted beside them, oldest first. */

@@ -15,6 +15,9 @@ const usual: Settings = {
   dailyLimit: 1000,
   defaultCountry: null,
   typing: false,
+  onAmbiguous: 'resend',
+  lateAfterMinutes: 24 * 60,
+  whenLate: 'send',
   isPaused: false,
 }
 
