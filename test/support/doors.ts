@@ -69,10 +69,9 @@ function tinyEngine(reached: Reached[], listeners: Set<(event: Event) => void>, 
     )
   return {
     operations: Object.fromEntries(
-      ['devices', 'history', 'keys', 'messages', 'numbers', 'optOuts', 'queue', 'settings', 'stats'].map((name) => [
-        name,
-        noun(name),
-      ]),
+      ['backups', 'devices', 'history', 'keys', 'messages', 'numbers', 'optOuts', 'queue', 'settings', 'stats'].map(
+        (name) => [name, noun(name)],
+      ),
     ) as unknown as Operations,
     keys: {
       check(secret) {
