@@ -13,8 +13,9 @@ export interface Parted {
   skipped: number
 }
 
+/** @param text with `\\n` at the end of its lines */
 export function findDelimiter(text: string): Parted {
-  const named = /^sep=(.)\r?\n/i.exec(text)
+  const named = /^sep=(.)\n/i.exec(text)
   if (named?.[1] !== undefined) return { delimiter: named[1], text: text.slice(named[0].length), skipped: 1 }
   const counts = countsByLine(text)
   let best: { delimiter: string; lines: number; count: number } | null = null

@@ -43,12 +43,14 @@ export function readList(source: ListSource): ReadList {
 class Enough extends Error {}
 
 export function readRows(whole: string): { rows: ListRow[]; trouble: ListTrouble | null } {
-  const { delimiter, text, skipped } = findDelimiter(whole)
+  // Lines may end in several ways in one file; messages know only one.
+  const { delimiter, text, skipped } = findDelimiter(whole.replace(/\r\n?/g, '\n'))
   const rows: ListRow[] = []
   let last = 0
   try {
     parse(text, {
       delimiter,
+      record_delimiter: '\n',
       bom: true,
       relax_column_count: true,
       relax_quotes: true,
@@ -70,11 +72,11 @@ export function readRows(whole: string): { rows: ListRow[]; trouble: ListTrouble
   return { rows: inOneLine(rows) ?? rows, trouble: null }
 }
 
-const breaksIn = (cell: string) => cell.match(/\r\n|\r|\n/g)?.length ?? 0
+const breaksIn = (cell: string) => cell.match(/\n/g)?.length ?? 0
 
 /** The first line after `line` that is not empty. */
 function nextLine(text: string, line: number): number {
-  const rest = text.split(/\r\n|\r|\n/).slice(line)
+  const rest = text.split('\n').slice(line)
   return (
     line +
     1 +
