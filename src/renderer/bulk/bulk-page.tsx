@@ -30,7 +30,7 @@ function BulkForm() {
   return (
     <Page
       title={text('page.bulk')}
-      answer={useAnswer(shown)}
+      answer={useAnswer(shown, hasText)}
       width="dashboard"
       actions={
         isBegun && (
@@ -57,12 +57,13 @@ function useKeptPaste(): void {
   }, [])
 }
 
-function useAnswer({ list, checked }: CheckedList): string {
+function useAnswer({ list, checked }: CheckedList, hasText: boolean): string {
   const text = useText()
   const { ready, toFix, unread } = checked
   if (list.isReading) return text('bulk.answer-reading')
   if (list.rows.length === 0) return text('bulk.answer-empty')
   if (list.columns.number === null) return text('bulk.answer-column')
   if (unread > 0) return text('bulk.answer-checking', { total: list.rows.length, left: unread })
+  if (!hasText) return text('bulk.answer-unwritten', { ready: ready.length, fix: toFix.length })
   return text('bulk.answer', { ready: ready.length, fix: toFix.length }).trim()
 }

@@ -40,34 +40,6 @@ export function CheckPart({ shown }: { shown: CheckedList }) {
     )
   return (
     <Section title={text('bulk.check')}>
-      <div className="flex flex-wrap items-center gap-2">
-        <Segmented
-          name={text('bulk.shown')}
-          value={tab}
-          onChange={setWanted}
-          options={[
-            { value: 'fix', label: text('bulk.to-fix'), count: toFix.length },
-            { value: 'ready', label: text('bulk.ready'), count: ready.length },
-            { value: 'all', label: text('bulk.all'), count: all.length },
-          ]}
-        />
-        {tab === 'fix' && problems.length > 1 && (
-          <Select
-            fit
-            name={text('bulk.kinds')}
-            value={group}
-            onChange={setKind}
-            options={[
-              { value: '' as const, label: text('bulk.kind-all', { count: toFix.length }) },
-              ...problems.map((one) => ({
-                value: one.kind,
-                label: text(`bulk.kind-${one.kind}`, { count: one.count }),
-              })),
-            ]}
-          />
-        )}
-        {tab === 'fix' && toFix.length > 0 && <Bad shown={shown} rows={fixes} />}
-      </div>
       {understood.error && (
         <Failure title={text('bulk.not-checked')} onRetry={understood.retry} detail={sentence(understood.error)} />
       )}
@@ -75,6 +47,36 @@ export function CheckPart({ shown }: { shown: CheckedList }) {
         rows={rows}
         headings={headings}
         listKey={`${tab} ${group} ${list.file?.name ?? ''}`}
+        toolbar={
+          <>
+            <Segmented
+              name={text('bulk.shown')}
+              value={tab}
+              onChange={setWanted}
+              options={[
+                { value: 'fix', label: text('bulk.to-fix'), count: toFix.length },
+                { value: 'ready', label: text('bulk.ready'), count: ready.length },
+                { value: 'all', label: text('bulk.all'), count: all.length },
+              ]}
+            />
+            {tab === 'fix' && problems.length > 1 && (
+              <Select
+                fit
+                name={text('bulk.kinds')}
+                value={group}
+                onChange={setKind}
+                options={[
+                  { value: '' as const, label: text('bulk.kind-all', { count: toFix.length }) },
+                  ...problems.map((one) => ({
+                    value: one.kind,
+                    label: text(`bulk.kind-${one.kind}`, { count: one.count }),
+                  })),
+                ]}
+              />
+            )}
+            {tab === 'fix' && toFix.length > 0 && <Bad shown={shown} rows={fixes} />}
+          </>
+        }
         empty={text(tab === 'fix' ? 'bulk.all-good' : 'bulk.none-ready')}
       />
     </Section>
@@ -97,7 +99,7 @@ function Bad({ shown, rows }: { shown: CheckedList; rows: readonly CheckedRow[] 
     saveText(text('bulk.bad-file'), csvOf([heads, ...lines]))
   }
   return (
-    <span className="flex flex-wrap items-center gap-2 rail:ms-auto">
+    <span className="flex flex-wrap items-center gap-2">
       <Button kind="quiet" onClick={() => leave(rows)}>
         {text('bulk.leave-shown', { count: rows.length })}
       </Button>

@@ -1,7 +1,7 @@
 // The rows with line, number, state and text. What is wrong is mended in its cell.
 
 import { CircleCheck } from 'lucide-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Empty } from '../ui/empty.tsx'
 import type { TableColumn } from '../ui/table/columns.ts'
 import { Table } from '../ui/table/table.tsx'
@@ -20,11 +20,12 @@ interface CheckTableProps {
   listKey: string
   /** Said when there are none. */
   empty: string
+  toolbar: ReactNode
 }
 
 const rowId = (row: CheckedRow) => String(row.index)
 
-export function CheckTable({ rows, headings, listKey, empty }: CheckTableProps) {
+export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTableProps) {
   const text = useText()
   const leave = useLeaveOut()
   const menu = useRowMenu()
@@ -64,7 +65,7 @@ export function CheckTable({ rows, headings, listKey, empty }: CheckTableProps) 
         cell: (row) => <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
       },
       { id: 'text', head: text('bulk.text'), width: 160, grow: 1, cell: (row) => cellOf(row, mends(row), row.text) },
-      { id: 'actions', head: text('bulk.actions'), width: 210, align: 'end', cell: (row) => <RowActions row={row} /> },
+      { id: 'actions', head: text('bulk.actions'), width: 250, align: 'end', cell: (row) => <RowActions row={row} /> },
     ]
   }, [text, headings, uses, leftOut])
   return (
@@ -82,6 +83,7 @@ export function CheckTable({ rows, headings, listKey, empty }: CheckTableProps) 
         total={rows.length}
         listKey={listKey}
         rowMenu={menu}
+        toolbar={toolbar}
         onDelete={(row) => row !== 'selection' && leave([row])}
         compact={(row) => ({
           title: (

@@ -63,6 +63,8 @@ export interface CheckInput {
 export function checkRows(input: CheckInput): Checked {
   const { rows, columns, message, leftOut, allowed } = input
   const template = message === null ? null : createTemplate(message, input.headings)
+  // A text for all that is not written yet is missing once, not on every row.
+  const isUnwritten = message !== null && message.trim() === ''
   const seen = new Map<string, number>()
   const checked: Checked = { ready: [], toFix: [], leftOut: [], unread: 0, unknown: template?.unknown ?? [] }
   if (columns.number === null) return checked
@@ -85,7 +87,7 @@ export function checkRows(input: CheckInput): Checked {
     if (number !== null && sameAs === undefined) seen.set(number, line)
     const problem =
       numberProblem(known, columns.number) ??
-      textProblem(text, empty, message === null ? columns.message : null) ??
+      (isUnwritten ? null : textProblem(text, empty, message === null ? columns.message : null)) ??
       (sameAs !== undefined && !allowed.has(index)
         ? { kind: 'duplicate' as const, column: columns.number, sameAs }
         : null)

@@ -69,7 +69,7 @@ export function ColumnTable({ shown: { list, headings } }: { shown: CheckedList 
       <FieldError error={columns.number === null && text('bulk.no-number')} />
       <PlainTable name={text('bulk.columns')} columns={shape} rows={found} rowId={({ column }) => String(column)} />
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <div className="w-full max-w-72">
+        <div className="w-full max-w-96">
           <Country />
         </div>
         <div className="flex min-h-control items-center">

@@ -42,7 +42,7 @@ export function PeoplePart({ shown }: { shown: CheckedList }) {
       <Trouble shown={shown} />
       {hasRows && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <span className="tabular">{text('bulk.rows', { count: list.rows.length })}</span>
+          {list.file === null && <span className="tabular">{text('bulk.rows', { count: list.rows.length })}</span>}
           {number !== null && headings.length > 1 && (
             <span>{text('bulk.number-is', { column: headings[number] ?? '' })}</span>
           )}

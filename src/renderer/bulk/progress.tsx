@@ -43,6 +43,7 @@ export function BulkProgress({ batch }: { batch: Batch }) {
   ]
     .filter(Boolean)
     .join(' ')
+  const done = counts.sent + counts.failed + counts.cancelled
   const isOver = isKnown && counts.waiting + counts.sending === 0
   return (
     <Page
@@ -56,10 +57,10 @@ export function BulkProgress({ batch }: { batch: Batch }) {
     >
       <div className="flex max-w-form flex-col gap-6">
         <Progress
-          value={counts.sent + counts.failed + counts.cancelled}
+          value={done}
           max={total}
           name={text('bulk.progress-name', { total })}
-          words={isKnown ? answer : ''}
+          words={isKnown ? text('bulk.progress-short', { done, total }) : ''}
         />
         <Ways batch={batch} waiting={isKnown ? waiting : []} hasFailed={counts.failed > 0} reread={reread} />
         <Refused batch={batch} />
@@ -105,8 +106,10 @@ function Ways({ waiting, hasFailed, reread }: WaysProps) {
             {text('bulk.undo', { count: waiting.length })}
           </Button>
         )}
-        <LinkButton to="/queue">{text('bulk.see-queue')}</LinkButton>
-        <LinkButton to={hasFailed ? '/history?status=failed' : '/history'}>{text('bulk.see-history')}</LinkButton>
+        {waiting.length > 0 && <LinkButton to="/queue">{text('bulk.see-queue')}</LinkButton>}
+        <LinkButton to={hasFailed ? '/history?status=failed' : '/history'}>
+          {text(hasFailed ? 'bulk.see-failed' : 'bulk.see-history')}
+        </LinkButton>
       </div>
       <FieldError error={problem} />
     </div>

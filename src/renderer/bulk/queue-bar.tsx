@@ -49,7 +49,10 @@ export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText
     else if (list.rows.length > 0 && value.message.trim() === '') onNeedText()
   }
   return (
-    <div className="sticky bottom-0 z-10 -mx-(--gutter) flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t bg-paper px-gutter py-3">
+    <div
+      ref={keepFoot}
+      className="sticky bottom-0 z-10 -mx-(--gutter) flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t bg-paper px-gutter py-3"
+    >
       <div className="flex min-w-0 flex-1 basis-64 flex-col gap-1">
         {problem !== null || queue.error ? (
           <FieldError error={problem ?? (queue.error && sentence(queue.error))} />
@@ -66,4 +69,16 @@ export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText
       </Button>
     </div>
   )
+}
+
+/** Tells the toasts how high the foot of the page is, so that none lies on the button: `--foot`. */
+function keepFoot(foot: HTMLElement | null): (() => void) | undefined {
+  if (foot === null) return
+  const root = document.documentElement.style
+  const watch = new ResizeObserver(() => root.setProperty('--foot', `${Math.ceil(foot.offsetHeight)}px`))
+  watch.observe(foot)
+  return () => {
+    watch.disconnect()
+    root.removeProperty('--foot')
+  }
 }

@@ -38,7 +38,7 @@ export function RowPreview({ ready }: { ready: readonly CheckedRow[] }) {
         )}
       </div>
       <div className="flex min-h-40 flex-col gap-3 rounded-card border bg-surface p-4">
-        {row === undefined ? (
+        {row === undefined || row.text.trim() === '' ? (
           <p className="text-ink-3">{text('bulk.preview-empty')}</p>
         ) : (
           <>

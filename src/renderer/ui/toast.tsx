@@ -87,7 +87,7 @@ export function ToastPlace() {
       ref={place}
       aria-label={words('ui.toasts')}
       aria-live="polite"
-      className="pointer-events-none fixed end-4 bottom-4 z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2"
+      className="pointer-events-none fixed end-4 bottom-[calc(1rem+var(--foot,0px))] z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2"
     >
       {shown.map((one) => (
         <OneToast key={one.id} toast={one} isPaused={isPaused} />
