@@ -26,6 +26,8 @@ export interface Sending {
   problem: { place: SendPlace; sentence: string } | null
   /** Counts the presses that found a problem, so that the page can go there. */
   refusals: number
+  /** Counts the messages that went into the queue, so that the page can begin anew. */
+  queued: number
 }
 
 const places: Record<string, SendPlace> = {
@@ -47,6 +49,17 @@ export function useSending(recipient: Recipient, device: { sessionId: string; na
   const hasFile = useAttachment((file) => file.chosen !== null)
   const [isPressed, press] = useState(false)
   const [refusals, setRefusals] = useState(0)
+  const [queued, setQueued] = useState(0)
+  const stored = useAttachment((file) => file.stored?.fileId ?? '')
+  // What each part of the form holds; a refusal stands only as long as its part is as it was.
+  const parts: Record<SendPlace, string> = {
+    to: recipient.toSend,
+    from: device?.sessionId ?? '',
+    message: value.message,
+    attach: value.attachBy === 'file' ? stored : value.link,
+    form: '',
+  }
+  const [sent, setSent] = useState(parts)
 
   const hasAttachment = value.attachBy === 'file' ? hasFile : value.link !== ''
   const missing = (): Sending['problem'] => {
@@ -76,6 +89,7 @@ export function useSending(recipient: Recipient, device: { sessionId: string; na
     onSuccess: (queueId) => {
       if (queueId === null) return
       press(false)
+      setQueued((count) => count + 1)
       change({ number: '', message: '', link: '', attachBy: 'file' })
       detach()
       useLastSent.getState().add(queueId)
@@ -109,11 +123,13 @@ export function useSending(recipient: Recipient, device: { sessionId: string; na
   const refused = (): Sending['problem'] => {
     if (queue.error === null) return null
     const { field } = refusalOfCall(queue.error)
-    return { place: (field !== undefined && places[field]) || 'form', sentence: sentence(queue.error) }
+    const place = (field !== undefined && places[field]) || 'form'
+    return parts[place] === sent[place] ? { place, sentence: sentence(queue.error) } : null
   }
   return {
     send() {
       press(true)
+      setSent(parts)
       queue.reset()
       if (missing() === null) queue.mutate()
       else setRefusals((count) => count + 1)
@@ -121,5 +137,6 @@ export function useSending(recipient: Recipient, device: { sessionId: string; na
     busy: queue.isPending,
     problem: (isPressed ? missing() : null) ?? refused(),
     refusals,
+    queued,
   }
 }

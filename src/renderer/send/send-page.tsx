@@ -36,9 +36,17 @@ export function SendPage() {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [sending.refusals])
 
+  // One after the other: the next number can be typed at once.
+  useEffect(() => {
+    if (sending.queued > 0) form.current?.querySelector<HTMLElement>('input[type="tel"]')?.focus()
+  }, [sending.queued])
+
   const needsPhone = departure?.kind === 'no-device' || departure?.kind === 'not-linked'
   return (
-    <Page title={text('page.send')} answer={departure && say(departure)}>
+    <Page
+      title={text('page.send')}
+      answer={departure && (departure.kind === 'no-device' ? text('send.answer-none') : say(departure))}
+    >
       <div className="flex flex-col gap-8">
         <FormWithPreview
           form={
