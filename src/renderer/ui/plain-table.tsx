@@ -22,7 +22,7 @@ export interface PlainTableProps<Row> {
 
 export function PlainTable<Row>({ name, columns, rows, rowId }: PlainTableProps<Row>) {
   return (
-    <div className="overflow-x-auto rounded-card border bg-surface">
+    <div className="relative overflow-x-auto rounded-card border bg-surface">
       <table className="w-full border-collapse">
         <caption className="sr-only">{name}</caption>
         <thead className="bg-sunken text-pill text-ink-2">
