@@ -64,7 +64,7 @@ export async function startHeadless(...flags: string[]): Promise<Headless> {
     ...ready,
     child,
     stdout,
-    async call(method, path, body) {
+    async call<Answer>(method: string, path: string, body?: unknown) {
       const response = await fetch(`${ready.api}${path}`, {
         method,
         headers: {
@@ -73,7 +73,7 @@ export async function startHeadless(...flags: string[]): Promise<Headless> {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      return { ...((await response.json()) as never), http: response.status }
+      return { ...((await response.json()) as Answer & object), http: response.status }
     },
     async end(signal = 'SIGTERM') {
       child.kill(signal)
