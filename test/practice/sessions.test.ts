@@ -15,6 +15,8 @@ import {
 } from '../support/practice.ts'
 
 let practice: Practice
+// A hundred take a minute of two cores.
+const many = process.env.DAKIYA_NIGHTLY === '1' ? 100 : 25
 beforeAll(async () => {
   practice = await startPractice()
   await practice.client.contact('*', { deliverAfterMs: 0, reads: false })
@@ -120,15 +122,15 @@ describe('sessions', () => {
     await bare.end()
   })
 
-  it('holds 100 linked sockets', async () => {
+  it(`holds ${many} linked sockets`, async () => {
     const bares: Bare[] = []
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < many; i++) {
       const number = String(15_550_101_000 + i)
       await practice.client.addPhone(number, `Phone ${i}`)
       bares.push(await linkBareSocket(practice, number))
     }
-    expect(bares.filter((bare) => bare.isOpen())).toHaveLength(100)
-    await until('the older lines gone', async () => (await practice.client.stats()).connections === 100)
+    expect(bares.filter((bare) => bare.isOpen())).toHaveLength(many)
+    await until('the older lines gone', async () => (await practice.client.stats()).connections === many)
     const ids = await Promise.all(
       bares.map(
         async (bare, i) =>

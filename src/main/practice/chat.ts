@@ -186,5 +186,3 @@ export function createChat(parts: ChatParts) {
     },
   }
 }
-
-export type Chat = ReturnType<typeof createChat>

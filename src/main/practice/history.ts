@@ -107,5 +107,3 @@ export function createHistory({ store, phones, toClients, attach, clock }: Histo
     },
   }
 }
-
-export type History = ReturnType<typeof createHistory>

@@ -105,5 +105,3 @@ export function createMischief({ faults, ofNumber, sayAndClose, unlink, clock, l
     },
   }
 }
-
-export type Mischief = ReturnType<typeof createMischief>

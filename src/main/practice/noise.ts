@@ -167,5 +167,3 @@ export function createNoise(identity: ServerIdentity) {
     frame: (stanza: Buffer): Buffer => framed(seal(outgoing.key, outgoing.counter++, stanza, none)),
   }
 }
-
-export type Noise = ReturnType<typeof createNoise>

@@ -113,5 +113,3 @@ export function createOutgoing({ toClients, signal, groups, phones, attach, know
     },
   }
 }
-
-export type Outgoing = ReturnType<typeof createOutgoing>

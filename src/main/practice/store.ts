@@ -105,6 +105,7 @@ export function createStore(dataDir: string) {
       flush()
       db.transaction(() => {
         for (const table of tables) db.exec(`DELETE FROM ${table}`)
+        db.exec(`DELETE FROM meta WHERE name LIKE 'history %'`)
       })()
     },
     close(): void {

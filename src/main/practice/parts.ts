@@ -1,0 +1,171 @@
+// Joins the parts of the network. This is the only place that knows all of them.
+
+import { createAttach } from './attach.ts'
+import { createBehaviour } from './behaviour.ts'
+import { makeCertificate } from './certificate.ts'
+import { createChat } from './chat.ts'
+import { createFaults } from './faults.ts'
+import { createFiles } from './files.ts'
+import { createFromClients } from './from-clients.ts'
+import { createGroups } from './groups.ts'
+import { createHistory } from './history.ts'
+import { createKeys } from './keys.ts'
+import { createLedger } from './ledger.ts'
+import { createMailbox } from './mailbox.ts'
+import { createMedia } from './media.ts'
+import { createServerIdentity } from './noise.ts'
+import { createOutgoing } from './outgoing.ts'
+import { createPairingCodes } from './pairing-code.ts'
+import { createPeople } from './people.ts'
+import { createPhones } from './phones.ts'
+import { createQueries } from './queries.ts'
+import { createReceipts } from './receipts.ts'
+import { createReceived } from './received.ts'
+import { createRegistration } from './registration.ts'
+import { createSignal } from './signal.ts'
+import type { Store } from './store.ts'
+import { createToClients } from './to-clients.ts'
+import { createUsync } from './usync.ts'
+
+export interface PartsOptions {
+  dataDir: string
+  store: Store
+  clock(): number
+  log(event: string, details?: Record<string, unknown>): void
+}
+
+/** The seed of behaviour, and the secret that every recipient's keys come from. */
+function readSeed(store: Store): { seed: string; secret: string } {
+  const seed = store.meta('seed') ?? '1'
+  // Keys belong to the network for life; only behaviour follows a seed given later.
+  const secret = store.meta('secret') ?? `dakiya practice ${seed}`
+  store.setMeta('secret', secret)
+  return { seed, secret }
+}
+
+export async function createParts({ dataDir, store, clock, log }: PartsOptions) {
+  const { seed, secret } = readSeed(store)
+  let stanzas = 0
+  const id = () => `P${(++stanzas).toString(16).toUpperCase()}-${clock().toString(36)}`
+  const { key, certificate } = await makeCertificate()
+  const identity = createServerIdentity(clock())
+  const faults = createFaults(() => seed, clock)
+  const files = createFiles(dataDir)
+  const isRefused = () => faults.takeAny('media-refused') !== undefined
+  const media = await createMedia({
+    dataDir,
+    key,
+    certificate,
+    port: Number(store.meta('mediaPort') ?? 0),
+    isRefused,
+    log,
+  })
+  store.setMeta('mediaPort', String(media.port))
+
+  const ledger = createLedger(store, clock)
+  const behaviour = createBehaviour(store, () => seed)
+  const people = createPeople(store, () => secret)
+  const phones = createPhones(store)
+  const signal = createSignal(store, people)
+  const mailbox = createMailbox(store, clock)
+  await mailbox.load()
+  const received = createReceived(store)
+  const usync = createUsync({ behaviour, phones })
+  const { exists } = usync
+  const devicesOf = behaviour.devices
+  const speaksLid = (number: string) => behaviour.wishes(number).lid === true
+  const keys = createKeys({
+    people,
+    phones,
+    exists,
+    devicesOf,
+    notify: (to, stanza) => mailbox.put(to, stanza),
+    clock,
+    id,
+  })
+  const groups = createGroups({ store, phones, mailbox, devicesOf, exists, clock, id })
+  const receipts = createReceipts({ mailbox, people, phones, speaksLid, clock })
+  const toClients = createToClients({ phones, keys, signal, mailbox, speaksLid, clock })
+  const attach = createAttach(media, clock)
+  const outgoing = createOutgoing({ toClients, signal, groups, phones, attach, knows: received.hasChat, clock })
+  const registration = createRegistration({
+    people,
+    phones,
+    clock,
+    id,
+    onLinked: (address) => outgoing.tellLinked('add', address, address.device, id()),
+  })
+  const pairingCodes = createPairingCodes({ people, registration, clock, id })
+  const history = createHistory({ store, phones, toClients, attach, clock })
+  const chat = createChat({
+    identity,
+    faults,
+    ledger,
+    mailbox,
+    phones,
+    registration,
+    pairingCodes,
+    receipts,
+    toClients,
+    giveHistory: history.give,
+    onUnlinked: (address) => outgoing.tellLinked('remove', address, address.device, id()),
+    clock,
+    log,
+    fromClients: () => fromClients,
+    queries: () => queries,
+  })
+  const fromClients = createFromClients({
+    behaviour,
+    faults,
+    groups,
+    ledger,
+    media,
+    phones,
+    receipts,
+    received,
+    signal,
+    toClients,
+    exists,
+    clock,
+    log,
+    strikes: chat.strikes,
+  })
+  const queries = createQueries({
+    usync,
+    keys,
+    ledger,
+    faults,
+    clock,
+    mediaHost: media.host,
+    groups: groups.answer,
+    onActive: chat.onActive,
+    onLogout: (device) => chat.unlink(device, undefined),
+  })
+
+  return {
+    store,
+    certificate,
+    identity,
+    faults,
+    files,
+    media,
+    ledger,
+    behaviour,
+    people,
+    phones,
+    signal,
+    mailbox,
+    received,
+    groups,
+    receipts,
+    outgoing,
+    registration,
+    pairingCodes,
+    history,
+    chat,
+    fromClients,
+    id,
+  }
+}
+
+export type Parts = Awaited<ReturnType<typeof createParts>>
