@@ -4,7 +4,7 @@
 import { createRowCounter } from '@renderer/history/csv-rows.ts'
 import { hasRange, historyFilter } from '@renderer/history/history-filter.ts'
 import { storyOf } from '@renderer/message/story.ts'
-import { wayOf } from '@renderer/message/way.ts'
+import { waysOf } from '@renderer/message/way.ts'
 import { allBut, cancelPlan } from '@renderer/queue/cancel-plan.ts'
 import { isFiltered, queueFilter } from '@renderer/queue/queue-filter.ts'
 import { describe, expect, test } from 'vitest'
@@ -56,12 +56,21 @@ describe('what cancels a selection', () => {
 
 describe('a message', () => {
   test('may be stopped while it waits, put back or sent again after, and neither while it is on its way', () => {
-    expect(wayOf({ status: 'pending', outcome: null }, true)).toBe('cancel')
-    expect(wayOf({ status: 'processing', outcome: 'unknown' }, true)).toBeNull()
-    expect(wayOf({ status: 'sent', outcome: null }, true)).toBeNull()
-    expect(wayOf({ status: 'failed', outcome: 'expired' }, false)).toBe('send-again')
-    expect(wayOf({ status: 'cancelled', outcome: null }, true)).toBe('queue-again')
-    expect(wayOf({ status: 'cancelled', outcome: null }, false)).toBe('send-again')
+    const none = { outcome: null, waitingFor: null }
+    expect(waysOf({ ...none, status: 'pending', waitingFor: 'turn' }, true)).toEqual(['cancel'])
+    expect(waysOf({ ...none, status: 'processing' }, true)).toEqual([])
+    expect(waysOf({ ...none, status: 'sent' }, true)).toEqual([])
+    expect(waysOf({ ...none, status: 'failed', outcome: 'expired' }, false)).toEqual(['send-again'])
+    expect(waysOf({ ...none, status: 'cancelled' }, true)).toEqual(['queue-again'])
+    expect(waysOf({ ...none, status: 'cancelled' }, false)).toEqual(['send-again'])
+  })
+
+  test('asks for somebody’s word when it may have gone out, and when it is late', () => {
+    expect(waysOf({ status: 'processing', outcome: 'unknown', waitingFor: null }, true)).toEqual([
+      'resend',
+      'mark-sent',
+    ])
+    expect(waysOf({ status: 'pending', outcome: null, waitingFor: 'late' }, true)).toEqual(['release', 'cancel'])
   })
 
   test('tells its story with the ids that helpers ask for', () => {

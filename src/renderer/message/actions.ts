@@ -1,5 +1,5 @@
-// Doing something with one message: cancel it, put it back, send it again. What is done can be undone; what cannot be
-// done says so where it was asked for.
+// Doing something with one message: cancel it, put it back, send it again, settle what nobody could find out. What can be
+// undone offers it; what cannot be done says so where it was asked for.
 import type { Message } from '@contract/messages.ts'
 import { useCallback, useState } from 'react'
 import { client } from '../client/client.ts'
@@ -11,7 +11,7 @@ import { useText } from '../words/text.tsx'
 import type { Way } from './way.ts'
 
 export interface MessageActions {
-  /** Goes the way that `wayOf` found. */
+  /** Goes one of the ways that `waysOf` found. */
   go(way: Way, message: Message): void
   /** Which way is being gone now. */
   busy: Way | null
@@ -49,6 +49,16 @@ export function useMessageActions(onSentAgain?: (queueId: number) => void): Mess
       const done = text('message.queued-again', { number: phoneText(number) })
       undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history', 'messages')
       onSentAgain?.(fresh.queueId)
+    },
+    resend: async ({ queueId }) => {
+      await client.messages.resend({ queueId })
+    },
+    'mark-sent': async ({ queueId }) => {
+      await client.messages.markSent({ queueId })
+    },
+    release: async ({ queueId }) => {
+      const { released } = await client.queue.release({ queueIds: [queueId] })
+      if (released === 0) say(text('message.not-released'))
     },
   }
   const go = async (way: Way, message: Message) => {

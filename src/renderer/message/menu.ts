@@ -1,4 +1,4 @@
-// What ⋯ and the right click offer for a message in a list: the way it can still go, and its number.
+// What ⋯ and the right click offer for a message in a list: the ways it can still go, and its number.
 import type { Message } from '@contract/messages.ts'
 import { Copy, MessagesSquare, Send } from 'lucide-react'
 import { useNavigate } from 'react-router'
@@ -7,7 +7,7 @@ import { useText } from '../words/text.tsx'
 import type { MessageActions } from './actions.ts'
 import type { DeviceNames } from './device-names.ts'
 import { wayIcons } from './message-panel.tsx'
-import { wayOf } from './way.ts'
+import { waysOf } from './way.ts'
 
 /** `const menu = useMessageMenu(actions, devices); menu(message)`. */
 export function useMessageMenu(actions: MessageActions, devices: DeviceNames): (message: Message) => MenuItem[] {
@@ -15,17 +15,14 @@ export function useMessageMenu(actions: MessageActions, devices: DeviceNames): (
   const navigate = useNavigate()
   return (message) => {
     const { number, status } = message
-    const way = wayOf(message, devices.get(message.sessionId) !== undefined)
     const isPhone = /^\d+$/.test(number)
-    const items: MenuItem[] = []
-    if (way !== null)
-      items.push({
-        label: text(`message.way-${way}`),
-        icon: wayIcons[way],
-        onSelect: () => actions.go(way, message),
-        ...(way === 'cancel' && { keys: 'Delete' }),
-      })
-    else if (status === 'processing')
+    const items: MenuItem[] = waysOf(message, devices.get(message.sessionId) !== undefined).map((way) => ({
+      label: text(`message.way-${way}`),
+      icon: wayIcons[way],
+      onSelect: () => actions.go(way, message),
+      ...(way === 'cancel' && { keys: 'Delete' }),
+    }))
+    if (items.length === 0 && status === 'processing')
       items.push({
         label: text('message.way-cancel'),
         icon: wayIcons.cancel,

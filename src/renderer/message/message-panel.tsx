@@ -1,6 +1,6 @@
 // A message's whole story beside the list it was opened from: the bubble, its state in words, what can be done, what happened.
 import type { Message, TimelineEntry } from '@contract/messages.ts'
-import { RotateCcw, Undo2, X } from 'lucide-react'
+import { Check, RotateCcw, Send, Undo2, X } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
 import { Button, TextLink } from '../ui/button.tsx'
@@ -17,7 +17,7 @@ import { type DeviceNames, useDeviceNames } from './device-names.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import { MessageTimeline } from './message-timeline.tsx'
 import { MessagePill } from './pill.tsx'
-import { type Way, wayOf } from './way.ts'
+import { type Way, waysOf } from './way.ts'
 
 export interface MessagePanelProps {
   queueId: number
@@ -28,7 +28,14 @@ export interface MessagePanelProps {
   onNext?: (() => void) | undefined
 }
 
-export const wayIcons = { cancel: X, 'queue-again': Undo2, 'send-again': RotateCcw } satisfies Record<Way, typeof X>
+export const wayIcons = {
+  cancel: X,
+  'queue-again': Undo2,
+  'send-again': RotateCcw,
+  resend: RotateCcw,
+  'mark-sent': Check,
+  release: Send,
+} satisfies Record<Way, typeof X>
 
 export function MessagePanel({ queueId, onClose, show, onPrevious, onNext }: MessagePanelProps) {
   const text = useText()
@@ -76,7 +83,7 @@ function Inside({ message, devices, actions }: InsideProps) {
   const text = useText()
   const sentence = useMessageSentence()
   const device = devices.nameOf(message.sessionId)
-  const way = wayOf(message, devices.get(message.sessionId) !== undefined)
+  const ways = waysOf(message, devices.get(message.sessionId) !== undefined)
   return (
     <div className="flex flex-col gap-6">
       <MessageBubble message={message} />
@@ -84,12 +91,19 @@ function Inside({ message, devices, actions }: InsideProps) {
         <MessagePill message={message} />
         <p>{sentence(message, device)}</p>
         {actions.problem && <FieldError error={actions.problem} />}
-        {way !== null && (
-          <div className="py-2">
-            <Button icon={wayIcons[way]} busy={actions.busy === way} onClick={() => actions.go(way, message)}>
-              {text(`message.way-${way}`)}
-            </Button>
-          </div>
+        {ways.length > 0 && (
+          <ul className="flex flex-col items-start gap-3 py-2">
+            {ways.map((way) => (
+              <li key={way} className="flex flex-col items-start gap-1">
+                <Button icon={wayIcons[way]} busy={actions.busy === way} onClick={() => actions.go(way, message)}>
+                  {text(`message.way-${way}`)}
+                </Button>
+                {(way === 'resend' || way === 'mark-sent') && (
+                  <p className="text-ink-2 text-pill">{text(`message.way-${way}-hint`)}</p>
+                )}
+              </li>
+            ))}
+          </ul>
         )}
         <p className="text-ink-2">{text('message.from', { device })}</p>
         <p>

@@ -12,6 +12,13 @@ export type StoryText =
   | 'message.story-cancelled'
   | 'message.story-restored'
   | 'message.story-moved'
+  | 'message.story-no-answer'
+  | 'message.story-sent-again'
+  | 'message.story-unknown'
+  | 'message.story-resend'
+  | 'message.story-marked-sent'
+  | 'message.story-late'
+  | 'message.story-released'
   | 'message.story-other'
 
 export interface StoryStep {
@@ -59,6 +66,13 @@ function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep 
     case 'read':
     case 'cancelled':
     case 'restored':
+    case 'no-answer':
+    case 'sent-again':
+    case 'unknown':
+    case 'resend':
+    case 'marked-sent':
+    case 'late':
+    case 'released':
       return step(`message.story-${event}`)
     default: {
       const value = detail === null ? event : `${event}: ${detail}`

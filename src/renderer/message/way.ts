@@ -1,19 +1,24 @@
-// What can still be done with a message: stop it while it waits, put it back after it was cancelled, send it again after
-// it failed. A message whose outcome is not known can do none of these: it may have gone out.
+// What can still be done with a message: stop it while it waits, put it back after it was cancelled, send it again after it
+// failed. One that may have gone out and one that is late wait for somebody's word.
 import type { Message } from '@contract/messages.ts'
 
-export type Way = 'cancel' | 'queue-again' | 'send-again'
+export type Way = 'cancel' | 'queue-again' | 'send-again' | 'resend' | 'mark-sent' | 'release'
 
 /** @param hasDevice whether its device is still there; without it a cancelled message has no place to go back to */
-export function wayOf(message: Pick<Message, 'status' | 'outcome'>, hasDevice: boolean): Way | null {
-  switch (message.status) {
+export function waysOf(
+  { status, outcome, waitingFor }: Pick<Message, 'status' | 'outcome' | 'waitingFor'>,
+  hasDevice: boolean,
+): readonly Way[] {
+  switch (status) {
     case 'pending':
-      return 'cancel'
+      return waitingFor === 'late' ? ['release', 'cancel'] : ['cancel']
+    case 'processing':
+      return outcome === 'unknown' ? ['resend', 'mark-sent'] : []
     case 'cancelled':
-      return hasDevice ? 'queue-again' : 'send-again'
+      return [hasDevice ? 'queue-again' : 'send-again']
     case 'failed':
-      return 'send-again'
+      return ['send-again']
     default:
-      return null
+      return []
   }
 }

@@ -9,13 +9,14 @@ export interface QueueFilter {
   waitingFor?: WaitingFor
 }
 
-/** What people may choose to see; 'schedule' comes with scheduled messages. */
+/** What people may choose to see; 'schedule' comes with the page that sets a time. */
 export const waitsChoices = [
   'turn',
   'device',
   'hourly-limit',
   'daily-limit',
   'paused',
+  'late',
   'restriction',
   'storage',
 ] as const satisfies readonly WaitingFor[]

@@ -93,6 +93,8 @@ function sentenceOf(message: Message, device: string, text: SayText, times: Time
       if (message.waitingFor === 'late') return text('sentence.held-late')
       if (message.waitingFor === 'storage') return text('sentence.waits-storage')
       return leaves === null ? text('sentence.waits-turn') : text('sentence.leaves', { when: times.future(leaves) })
+    case 'sent':
+      return text(message.outcome === 'marked-sent' ? 'sentence.marked-sent' : 'sentence.sent')
     case 'read':
       return text('sentence.read', { at: times.until(message.readAt ?? 0) })
     case 'failed':
