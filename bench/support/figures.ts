@@ -22,11 +22,16 @@ export function print(
 
 export const rounded = (values: number[], places = 1): number[] => values.map((value) => Number(value.toFixed(places)))
 
-/** Waits until `isTrue` holds, looking every few milliseconds; fails after `ms`. */
-export async function until(isTrue: () => boolean | Promise<boolean>, ms: number, what: string): Promise<void> {
+/** Waits until `isTrue` holds, looking every `everyMs`; fails after `ms`. */
+export async function until(
+  isTrue: () => boolean | Promise<boolean>,
+  ms: number,
+  what: string,
+  everyMs = 5,
+): Promise<void> {
   const end = Date.now() + ms
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`${what} did not happen within ${ms} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

@@ -55,7 +55,7 @@ export async function startProduct(network: BenchNetwork, phones: string[]): Pro
         return { number, message: `${text} ${index}`, sessionId }
       })
       await operations.messages.sendBulk({ messages }, page)
-      await until(async () => (await operations.queue.summary({}, page)).waiting === 0, 240_000, 'an empty queue')
+      await until(async () => (await operations.queue.summary({}, page)).waiting === 0, 600_000, 'an empty queue', 20)
       return performance.now() - start
     },
     async close() {
