@@ -45,6 +45,7 @@ export function CheckPart({ shown }: { shown: CheckedList }) {
       )}
       <CheckTable
         rows={rows}
+        areReady={tab === 'ready'}
         headings={headings}
         listKey={`${tab} ${group} ${list.file?.name ?? ''}`}
         toolbar={

@@ -15,6 +15,8 @@ import { RowState } from './row-problem.tsx'
 
 interface CheckTableProps {
   rows: readonly CheckedRow[]
+  /** All of them are ready: there is nothing wrong to name. */
+  areReady: boolean
   headings: readonly string[]
   /** Which of them are shown; another choice starts at the top. */
   listKey: string
@@ -25,7 +27,7 @@ interface CheckTableProps {
 
 const rowId = (row: CheckedRow) => String(row.index)
 
-export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTableProps) {
+export function CheckTable({ rows, areReady, headings, listKey, empty, toolbar }: CheckTableProps) {
   const text = useText()
   const leave = useLeaveOut()
   const menu = useRowMenu()
@@ -39,6 +41,7 @@ export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTab
           index={row.index}
           column={column}
           value={row.cells[column] ?? ''}
+          shown={shown}
           name={text('bulk.fix-of', { column: headings[column] ?? '', line: row.line })}
           isPhone={column === uses.number}
         />
@@ -46,8 +49,8 @@ export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTab
     // What mends a text that lacks something is the cell that is empty, not the text.
     const mends = ({ problem }: CheckedRow) => (problem?.column === uses.number ? null : (problem?.column ?? null))
     return [
-      { id: 'line', head: text('bulk.line'), width: 72, cell: (row) => <span className="tabular">{row.line}</span> },
-      { id: 'number', head: text('bulk.number'), width: 190, cell: (row) => cellOf(row, uses.number, row.written) },
+      { id: 'line', head: text('bulk.line'), width: 64, cell: (row) => <span className="tabular">{row.line}</span> },
+      { id: 'number', head: text('bulk.number'), width: 160, cell: (row) => cellOf(row, uses.number, row.written) },
       ...(uses.name === null
         ? []
         : [
@@ -58,23 +61,34 @@ export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTab
               cell: (row: CheckedRow) => <TextLine text={row.cells[uses.name ?? 0] ?? ''} />,
             },
           ]),
+      ...(areReady
+        ? []
+        : [
+            {
+              id: 'problem',
+              head: text('bulk.problem'),
+              width: 180,
+              cell: (row: CheckedRow) => <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
+            },
+          ]),
+      { id: 'text', head: text('bulk.text'), width: 104, grow: 1, cell: (row) => cellOf(row, mends(row), row.text) },
       {
-        id: 'problem',
-        head: text('bulk.problem'),
-        width: 200,
-        cell: (row) => <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
+        id: 'actions',
+        head: text('bulk.actions'),
+        width: areReady ? 120 : 226,
+        align: 'end',
+        cell: (row) => <RowActions row={row} />,
       },
-      { id: 'text', head: text('bulk.text'), width: 160, grow: 1, cell: (row) => cellOf(row, mends(row), row.text) },
-      { id: 'actions', head: text('bulk.actions'), width: 250, align: 'end', cell: (row) => <RowActions row={row} /> },
     ]
-  }, [text, headings, uses, leftOut])
+  }, [text, headings, uses, leftOut, areReady])
   return (
     <div
-      className="flex min-h-0 flex-col"
+      // Its sticky head stays under the foot of the page.
+      className="isolate flex min-h-0 flex-col"
       style={{ blockSize: `clamp(13rem, calc(7.5rem + ${rows.length} * (var(--row) + 1px)), 28rem)` }}
     >
       <Table
-        id="bulk"
+        id={areReady ? 'bulk-ready' : 'bulk'}
         name={text('bulk.check')}
         columns={columns}
         rows={rows}
@@ -91,7 +105,11 @@ export function CheckTable({ rows, headings, listKey, empty, toolbar }: CheckTab
               index={row.index}
               column={row.problem?.column ?? uses.number ?? 0}
               value={row.cells[row.problem?.column ?? uses.number ?? 0] ?? ''}
-              name={text('bulk.fix-of', { column: text('bulk.number'), line: row.line })}
+              shown={row.written}
+              name={text('bulk.fix-of', {
+                column: headings[row.problem?.column ?? uses.number ?? 0] ?? '',
+                line: row.line,
+              })}
               isPhone={(row.problem?.column ?? uses.number) === uses.number}
             />
           ),

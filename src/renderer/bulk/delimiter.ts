@@ -13,7 +13,7 @@ export interface Parted {
   skipped: number
 }
 
-/** @param text with `\\n` at the end of its lines */
+/** @param text with line feeds alone at the end of its lines */
 export function findDelimiter(text: string): Parted {
   const named = /^sep=(.)\n/i.exec(text)
   if (named?.[1] !== undefined) return { delimiter: named[1], text: text.slice(named[0].length), skipped: 1 }

@@ -9,15 +9,17 @@ interface FixCellProps {
   index: number
   column: number
   value: string
+  /** What stands there while nobody mends it. */
+  shown: string
   /** "Fix Mobile on line 7" */
   name: string
   isPhone: boolean
 }
 
-export function FixCell({ index, column, value, name, isPhone }: FixCellProps) {
+export function FixCell(props: FixCellProps) {
+  const { index, column, shown, isPhone } = props
   const isOpen = useMending(({ cell }) => cell?.index === index && cell.column === column)
-  if (!isOpen) return <bdi dir={isPhone ? 'ltr' : 'auto'}>{value === '' ? '–' : value}</bdi>
-  return <Editor index={index} column={column} value={value} name={name} isPhone={isPhone} />
+  return isOpen ? <Editor {...props} /> : <bdi dir={isPhone ? 'ltr' : 'auto'}>{shown === '' ? '–' : shown}</bdi>
 }
 
 function Editor({ index, column, value, name, isPhone }: FixCellProps) {
@@ -39,7 +41,9 @@ function Editor({ index, column, value, name, isPhone }: FixCellProps) {
   return (
     <input
       ref={(input) => {
-        if (input !== null && document.activeElement !== input) input.select()
+        if (input === null || document.activeElement === input) return
+        input.focus()
+        input.select()
       }}
       type="text"
       dir={isPhone ? 'ltr' : 'auto'}

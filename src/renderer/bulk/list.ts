@@ -77,7 +77,8 @@ function read(source: ListSource, file: List['file']): void {
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' })
   const end = (change: Partial<List>) => {
     worker.terminate()
-    if (turn === reading) useList.setState({ ...empty, file, ...change }, true)
+    // What could not be read is not held on to.
+    if (turn === reading) useList.setState({ ...empty, file: change.refusal ? null : file, ...change }, true)
   }
   worker.addEventListener('message', ({ data }: MessageEvent<ReadList>) => end(shaped(data)))
   worker.addEventListener('error', () => end({ refusal: 'unreadable' }))

@@ -1,5 +1,6 @@
 // Message: one text for all, with places for each person's own words, or a column of texts; and how a row will look.
 import { useIntl } from 'react-intl'
+import { afterMenu } from '../send/after-menu.ts'
 import { FromField } from '../send/from-field.tsx'
 import { MessageField } from '../send/message-field.tsx'
 import { Button } from '../ui/button.tsx'
@@ -97,8 +98,7 @@ function OneText({ shown, error }: { shown: CheckedList; error: string | null })
               }
               items={places.map((column) => ({
                 label: column,
-                // The menu gives the focus back first.
-                onSelect: () => requestAnimationFrame(() => place(column)),
+                onSelect: () => afterMenu(() => place(column)),
               }))}
             />
           )

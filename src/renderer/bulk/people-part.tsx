@@ -11,7 +11,7 @@ import { useText } from '../words/text.tsx'
 import type { CheckedList } from './checked.ts'
 import { ColumnTable } from './column-table.tsx'
 import { Letters } from './letters.tsx'
-import { startOver, takeFile, takePaste, useBulkDraft } from './list.ts'
+import { takeFile, takePaste, useBulkDraft } from './list.ts'
 
 const TYPED_MS = 300
 
@@ -75,7 +75,7 @@ function Paste() {
   return (
     <>
       <Field label={text('bulk.paste-label')}>
-        <TextArea rows={4} maxRows={10} value={typed} onChange={setTyped} placeholder={text('bulk.paste-empty')} />
+        <TextArea rows={4} maxRows={6} value={typed} onChange={setTyped} placeholder={text('bulk.paste-empty')} />
       </Field>
       <div className="hidden">
         <Dropped />
@@ -124,14 +124,7 @@ function Trouble({ shown: { list } }: { shown: CheckedList }) {
     <>
       {list.file !== null && !list.isSure && <Letters list={list} />}
       {trouble?.kind === 'open-quote' && (
-        <Banner
-          tone="caution"
-          action={
-            <Button small onClick={startOver}>
-              {text('bulk.start-over')}
-            </Button>
-          }
-        >
+        <Banner tone="caution">
           {text(list.file === null ? 'bulk.open-quote-paste' : 'bulk.open-quote', { line: trouble.line })}
         </Banner>
       )}

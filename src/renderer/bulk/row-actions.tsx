@@ -1,5 +1,6 @@
 // What can be done with a row: mend it where it stands, leave it out, put it back, send a duplicate all the same.
 import { Copy, Pencil, Undo2, X } from 'lucide-react'
+import { afterMenu } from '../send/after-menu.ts'
 import { useUndo } from '../shell/undo.ts'
 import { Button } from '../ui/button.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
@@ -67,8 +68,7 @@ export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
             {
               label: text('bulk.fix'),
               icon: Pencil,
-              // The menu gives the focus back first.
-              onSelect: () => requestAnimationFrame(() => useMending.getState().begin(index, column)),
+              onSelect: () => afterMenu(() => useMending.getState().begin(index, column)),
             },
           ]),
       ...(problem?.kind === 'duplicate'

@@ -1,7 +1,7 @@
 // A device: its name, number and state, the cure beside what is wrong, how much of its limits is used, what waits for it.
 import type { Device } from '@contract/devices.ts'
 import { useEffect, useRef } from 'react'
-import { Button, LinkButton, TextLink } from '../ui/button.tsx'
+import { Button, TextLink } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { FieldError } from '../ui/field.tsx'
 import { MoreMenu, RightClickMenu } from '../ui/menu.tsx'
@@ -100,12 +100,6 @@ function Cure({ device, actions, onLink }: { device: Device; actions: DeviceActi
       </Button>
     )
   }
-  if ((state === 'restricted' || state === 'banned') && device.inQueue > 0)
-    return (
-      <LinkButton small to={queueOf(device)}>
-        {text('devices.see-queue')}
-      </LinkButton>
-    )
   return null
 }
 
@@ -134,8 +128,11 @@ function Waits({ device }: { device: Device }) {
   const times = useTimes()
   const count = device.inQueue
   if (count === 0) return null
-  const words =
-    device.nextAt === null
+  // Where the sentence above counts them, the link need not.
+  const isCounted = ['logged-out', 'paused', 'restricted'].includes(deviceState(device).name)
+  const words = isCounted
+    ? text('devices.see-queue')
+    : device.nextAt === null
       ? text('devices.waits', { count })
       : text('devices.waits-next', { count, when: times.future(device.nextAt) })
   return (

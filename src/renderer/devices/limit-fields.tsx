@@ -30,10 +30,9 @@ export function LimitFields({ value, onChange, problems, refusal, shared }: Limi
     const isNone = shared[name] === 0 && (name === 'hourlyLimit' || name === 'dailyLimit')
     return isNone ? text('devices.as-all-none') : text('devices.as-all', { value: number(shared[name]) })
   }
-  const one = (name: LimitName, hint?: string) => (
+  const one = (name: LimitName) => (
     <Field
       label={text(labels[name])}
-      hint={hint}
       error={problems[name] ? text(problems[name]) : refusal?.field === name && refusal.sentence}
     >
       <TextInput
@@ -54,10 +53,14 @@ export function LimitFields({ value, onChange, problems, refusal, shared }: Limi
           {one('delayMaxSeconds')}
         </div>
       </fieldset>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
-        {one('hourlyLimit', text('devices.no-limit-hint'))}
-        {one('dailyLimit', text('devices.no-limit-hint'))}
-      </div>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="font-semibold">{text('devices.most')}</legend>
+        <p className="text-pill text-ink-3">{text('devices.most-hint')}</p>
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
+          {one('hourlyLimit')}
+          {one('dailyLimit')}
+        </div>
+      </fieldset>
     </>
   )
 }

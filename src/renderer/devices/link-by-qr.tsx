@@ -26,12 +26,14 @@ export function LinkByQr({ device, devices }: { device: Device; devices: readonl
           <PhoneSteps steps={['devices.step-open', 'devices.step-menu', 'devices.step-point']} />
         </div>
       </div>
-      <PracticePhone
-        verb="scan"
-        device={device}
-        devices={devices}
-        act={qr === undefined ? null : (number) => client.practice.scan({ number, qr })}
-      />
+      {(qr !== undefined || found.isAsking) && (
+        <PracticePhone
+          verb="scan"
+          device={device}
+          devices={devices}
+          act={qr === undefined ? null : (number) => client.practice.scan({ number, qr })}
+        />
+      )}
       <p role="status" className="sr-only">
         {qr !== undefined && text('device-sentence.waiting-for-scan')}
       </p>

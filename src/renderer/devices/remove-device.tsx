@@ -1,7 +1,7 @@
 // Asks before a device leaves the list, and what should become of the messages that wait for it.
 import type { Device } from '@contract/devices.ts'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { Button } from '../ui/button.tsx'
@@ -25,7 +25,6 @@ interface RemoveDeviceProps {
 export function RemoveDevice({ device, devices, onClose }: RemoveDeviceProps) {
   const text = useText()
   const sentence = useRefusalText()
-  const keep = useRef<HTMLButtonElement>(null)
   const { sessionId, name, inQueue: count } = device
   const others = devices.filter((other) => other.sessionId !== sessionId && isLinked(other))
   const [choice, setChoice] = useState<Choice>(others.length > 0 ? 'move' : 'keep')
@@ -41,7 +40,6 @@ export function RemoveDevice({ device, devices, onClose }: RemoveDeviceProps) {
       onClose()
     },
   })
-  useEffect(() => keep.current?.focus(), [])
   const [only] = others
   const moveWords =
     others.length === 1 && only
@@ -67,7 +65,7 @@ export function RemoveDevice({ device, devices, onClose }: RemoveDeviceProps) {
           <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
             {text('devices.menu-remove')}
           </Button>
-          <Button ref={keep} onClick={onClose}>
+          <Button data-autofocus onClick={onClose}>
             {text('devices.keep')}
           </Button>
         </>

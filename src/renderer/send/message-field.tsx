@@ -7,6 +7,7 @@ import { Field } from '../ui/field.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { TextArea } from '../ui/text-input.tsx'
 import { useText } from '../words/text.tsx'
+import { afterMenu } from './after-menu.ts'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { type Mark, withMark } from './marks.ts'
 
@@ -81,8 +82,7 @@ export function MessageField({ value, onChange, error, label, hint, rows = 5, to
                 <EmojiPicker
                   onPick={(emoji) => {
                     close()
-                    // The popover gives the focus back first.
-                    requestAnimationFrame(() => insert(emoji))
+                    afterMenu(() => insert(emoji))
                   }}
                 />
               )}
