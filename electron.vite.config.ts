@@ -7,6 +7,18 @@ import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = { '@contract': at('src/contract'), '@main': at('src/main'), '@renderer': at('src/renderer') }
+const bundled = [
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/server',
+  'csv-stringify',
+  'date-fns',
+  'file-type',
+  'libphonenumber-js',
+  'pino-roll',
+  'qrcode',
+  'zod',
+]
 const out = process.env.DAKIYA_OUT ?? 'out'
 
 export default defineConfig({
@@ -14,6 +26,8 @@ export default defineConfig({
     resolve: { alias },
     build: {
       outDir: `${out}/main`,
+      // Found and read file by file, these 600 small modules took half of a start's time; bundled they are one.
+      externalizeDeps: { exclude: bundled },
       rolldownOptions: {
         input: {
           index: at('src/main/index.ts'),
