@@ -4,8 +4,9 @@ import { chmodSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
 import SQLite from 'better-sqlite3'
+import { versionOf } from './check.ts'
 import { isDamage, isStorageFull } from './faults.ts'
-import { migrate } from './migrate.ts'
+import { DatabaseNewer, migrate, NEWEST } from './migrate.ts'
 
 export type Statement<Row = unknown> = SQLite.Statement<unknown[], Row>
 
@@ -46,6 +47,9 @@ const ROOM_BYTES = 2 ** 20
  * @throws DatabaseNewer when the file was written by a newer program; it is left untouched.
  */
 export function openDatabase(path: string): Database {
+  // Before SQLite opens it: opening alone makes files beside it.
+  const found = versionOf(path)
+  if (found > NEWEST) throw new DatabaseNewer(found)
   const sqlite = new SQLite(path)
   sqlite.pragma('journal_mode = WAL')
   // FULL, not SQLite's NORMAL in WAL: a 2xx must survive a power cut. Measured: 0.2–0.3 ms a commit against 0.03.
@@ -53,7 +57,12 @@ export function openDatabase(path: string): Database {
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('journal_size_limit = 67108864')
   if (process.platform === 'darwin') sqlite.pragma('fullfsync = 1')
-  migrate(sqlite, path)
+  try {
+    migrate(sqlite, path)
+  } catch (cause) {
+    sqlite.close()
+    throw cause
+  }
   if (process.platform !== 'win32') chmodSync(path, 0o600)
 
   // Prepared once: compiling these few words for every row cost more than the rows (measured: 60 µs of 250 an accept).

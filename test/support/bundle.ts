@@ -1,0 +1,26 @@
+// A small program of a test's own, bundled as the product is, so that it can run, and be killed, in a process of its own.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Bundles `entry` (a path from the root) and gives the script's path; `drop` removes it. */
+export async function bundled(entry: string): Promise<{ script: string; drop: () => void }> {
+  // Below the root, so that packages are found.
+  const outDir = mkdtempSync(join(root, '.cache', 'test-'))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@contract': join(root, 'src/contract'), '@main': join(root, 'src/main') } },
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node24',
+      rolldownOptions: { input: { script: join(root, entry) }, output: { entryFileNames: '[name].js' } },
+    },
+  })
+  return { script: join(outDir, 'script.js'), drop: () => rmSync(outDir, { recursive: true, force: true }) }
+}
