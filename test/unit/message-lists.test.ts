@@ -76,6 +76,7 @@ describe('a message', () => {
   test('tells its story with the ids that helpers ask for', () => {
     const steps = storyOf({
       waId: '3EB0AA',
+      outcome: '479',
       error: 'WhatsApp refused it.',
       errorCode: '479',
       queuedBy: 'Till',
@@ -100,6 +101,14 @@ describe('a message', () => {
       'thawed: by spring',
     ])
   })
+})
+
+test('a message that somebody marked as sent does not claim that WhatsApp has it', () => {
+  const timeline = ['queued', 'sent', 'marked-sent'].map((event, at) => ({ at, event, detail: null }))
+  const marked = { waId: null, error: null, errorCode: null, queuedBy: 'page', timeline }
+  const texts = (outcome: string | null) => storyOf({ ...marked, outcome }).map(({ text }) => text)
+  expect(texts('marked-sent')).toEqual(['message.story-queued', 'message.story-marked-sent'])
+  expect(texts(null)).toContain('message.story-sent')
 })
 
 describe('the rows of a CSV as it comes', () => {

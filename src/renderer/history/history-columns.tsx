@@ -30,7 +30,7 @@ export function useHistoryColumns(devices: DeviceNames): readonly TableColumn<Me
         grow: 1,
         cell: (row) => <MessageLine message={row} />,
       },
-      { id: 'status', head: text('history.status'), width: 140, cell: (row) => <MessagePill message={row} /> },
+      { id: 'status', head: text('history.status'), width: 160, cell: (row) => <MessagePill message={row} /> },
       { id: 'from', head: text('history.from'), width: 100, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
       { ...time('sent', text('history.sent'), lastAt), isHidden: false },
       time('queued', text('history.queued'), (row) => row.createdAt),

@@ -29,11 +29,14 @@ export interface StoryStep {
   facts: readonly { name: 'message.fact-whatsapp-id' | 'message.fact-code' | 'message.fact-event'; value: string }[]
 }
 
-type Told = Pick<Message, 'waId' | 'error' | 'errorCode' | 'queuedBy'> & { timeline: readonly TimelineEntry[] }
+type Told = Pick<Message, 'waId' | 'outcome' | 'error' | 'errorCode' | 'queuedBy'> & {
+  timeline: readonly TimelineEntry[]
+}
 
-/** Oldest first, as the engine gives it. */
+/** Oldest first, as the engine gives it; that WhatsApp has it is not said of what only a person marked as sent. */
 export function storyOf(message: Told): StoryStep[] {
-  return message.timeline.map((entry) => stepOf(message, entry))
+  const isTrue = ({ event }: TimelineEntry) => event !== 'sent' || message.outcome !== 'marked-sent'
+  return message.timeline.filter(isTrue).map((entry) => stepOf(message, entry))
 }
 
 function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep {
