@@ -81,12 +81,14 @@ export function QueuePage() {
       width="table"
       actions={
         <>
-          {mayClear && waiting > 0 && (
-            <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
-              {matching === null ? text('queue.clear') : text('queue.clear-matching', { count: matching })}
-            </Button>
-          )}
           <PauseSwitch say={actions.say} />
+          {waiting > 0 && (
+            <span className={mayClear ? undefined : 'invisible'}>
+              <Button kind="quiet" busy={cancel.isBusy} onClick={() => cancelMany(allSelected)}>
+                {matching === null ? text('queue.clear') : text('queue.clear-matching', { count: matching })}
+              </Button>
+            </span>
+          )}
         </>
       }
       panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
