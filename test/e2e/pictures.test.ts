@@ -31,12 +31,21 @@ const pages: Record<string, { path: string; shows: string }> = {
   'devices-link': { path: '/devices?link=new', shows: 'Next' },
   send: { path: '/send?to=923001234567', shows: 'Send message' },
   'bulk-send': { path: '/bulk-send', shows: 'Bulk send' },
-  queue: { path: '/queue', shows: '+92 301 1234505' },
+  queue: { path: '/queue', shows: '+92 301 1234507' },
   'queue-no-match': { path: '/queue?q=nobody', shows: 'No waiting message matches.' },
   history: { path: '/history', shows: 'This number is not on WhatsApp.' },
   'history-panel': { path: '/history?message=1', shows: 'What happened' },
   'history-no-match': { path: '/history?q=nobody', shows: 'No message matches these filters.' },
   'api-keys': { path: '/api-keys', shows: 'Command line' },
+}
+
+/** The same before anything was linked or sent. */
+const fresh: Record<string, { path: string; shows: string }> = {
+  dashboard: { path: '/', shows: 'Three steps to your first message' },
+  devices: { path: '/devices', shows: 'No phone linked yet.' },
+  send: { path: '/send', shows: 'Link a phone first' },
+  queue: { path: '/queue', shows: 'All messages have gone.' },
+  history: { path: '/history', shows: 'No messages yet.' },
 }
 
 let headless: Headless
@@ -47,7 +56,6 @@ beforeAll(async () => {
   if ('missing' in chromium) return
   mkdirSync(folder, { recursive: true })
   headless = await startHeadless()
-  await furnish(apiOf(headless), controlOf(headless))
   browser = await openChromium(chromium)
   const window = await openWindow(browser)
   const page = await window.newPage()
@@ -62,6 +70,10 @@ afterAll(async () => {
   await headless?.stop()
 })
 
+beforeEach(({ skip }) => {
+  if ('missing' in chromium) skip(chromium.missing)
+})
+
 async function open(look: Look, path: string, shows: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await (await openWindow(browser, { ...look, signedIn })).newPage()
   const complaints: string[] = []
@@ -74,33 +86,57 @@ async function open(look: Look, path: string, shows: string): Promise<{ page: Pa
   return { page, complaints }
 }
 
-beforeEach(({ skip }) => {
-  if ('missing' in chromium) skip(chromium.missing)
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
+  const band = page.getByText('Practice mode. No message leaves this PC; no real person gets one.')
+  expect(await band.isVisible()).toBe(true)
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+  expect(overflow).toBeLessThanOrEqual(0)
+}
+
+test.each(Object.entries(fresh))('%s at the first start', async (name, { path, shows }) => {
+  const { page, complaints } = await open({}, path, shows)
+  await picture(page, `${name}-fresh`)
+  expect(complaints).toEqual([])
+  await page.context().close()
 })
 
-describe.each(Object.entries(looks))('in %s', (name, look) => {
-  test.each(Object.entries(pages))('%s', async (pageName, { path, shows }) => {
-    const { page, complaints } = await open(look, path, shows)
-    await page.screenshot({ path: join(folder, `${pageName}-${name}.png`), animations: 'disabled' })
-    const band = page.getByText('Practice mode. No message leaves this PC; no real person gets one.')
-    expect(await band.isVisible()).toBe(true)
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-    expect(overflow).toBeLessThanOrEqual(0)
-    expect(complaints).toEqual([])
-    await page.context().close()
+describe('in use', () => {
+  beforeAll(async () => {
+    if (!('missing' in chromium)) await furnish(apiOf(headless), controlOf(headless))
   })
-})
 
-test('the README’s pictures', async ({ skip }) => {
-  if (!process.env.DAKIYA_README_PICTURES) skip('made only when DAKIYA_README_PICTURES is set')
-  const docs = join(root, 'docs', 'pictures')
-  mkdirSync(docs, { recursive: true })
-  for (const pageName of ['dashboard', 'history']) {
-    const { path, shows } = pages[pageName] ?? { path: '/', shows: '' }
-    const { page } = await open({}, path, shows)
-    await page.screenshot({ path: join(docs, `${pageName}.png`), animations: 'disabled' })
-    await page.context().close()
-  }
+  describe.each(Object.entries(looks))('in %s', (look, wanted) => {
+    test.each(Object.entries(pages))('%s', async (name, { path, shows }) => {
+      const { page, complaints } = await open(wanted, path, shows)
+      await picture(page, `${name}-${look}`)
+      expect(complaints).toEqual([])
+      await page.context().close()
+    })
+  })
+
+  test('the README’s pictures', async ({ skip }) => {
+    if (!process.env.DAKIYA_README_PICTURES) skip('made only when DAKIYA_README_PICTURES is set')
+    const docs = join(root, 'docs', 'pictures')
+    mkdirSync(docs, { recursive: true })
+    for (const pageName of ['dashboard', 'history']) {
+      const { path, shows } = pages[pageName] ?? { path: '/', shows: '' }
+      const { page } = await open({}, path, shows)
+      await page.screenshot({ path: join(docs, `${pageName}.png`), animations: 'disabled' })
+      await page.context().close()
+    }
+  })
+
+  test('a page whose program has gone says so and keeps what it showed', async () => {
+    const { page } = await open({}, '/queue', '+92 301 1234507')
+    await headless.stop()
+    await page
+      .getByText(/^Dakiya is not answering\. Trying again/)
+      .first()
+      .waitFor()
+    expect(await page.getByText('+92 301 1234507').isVisible()).toBe(true)
+    await picture(page, 'queue-gone')
+  })
 })
 
 /** Three devices, one of them not linked; a history with every end; a queue that goes on for hours. */
@@ -133,7 +169,7 @@ async function furnish(api: Api, network: Api): Promise<void> {
   await api.post('/send', { number: '923001119999', message: 'Your order 1040 is ready.' })
   await until('the queue to empty', async () => (await api.get('/queue')).total === 0)
   await until('the receipts', async () => (await api.get('/history?status=read')).total !== 0)
-  await api.patch('/settings', { delayMinSeconds: 40, delayMaxSeconds: 80, hourlyLimit: 100, dailyLimit: 1000 })
+  await api.patch('/settings', { delayMinSeconds: 240, delayMaxSeconds: 360, hourlyLimit: 100, dailyLimit: 1000 })
   await api.post('/send-bulk', { messages: rows(60, 923011234500) })
 }
 
