@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import { createCalls, type HandlerTable } from './call.ts'
 import type { DoorLog } from './http/refuse.ts'
 import { follow } from './news.ts'
-import { type PracticePhones, practiceHandlers } from './practice.ts'
+import { type PracticePhones, practiceHandlers, watchPractice } from './practice.ts'
 
 /** Bytes a page may leave unread before its news are held back. */
 const UNREAD_LIMIT = 2 ** 20
@@ -46,14 +46,17 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
   const subscribe = (listener: (event: Event) => void) => {
     const stop = engine.events.subscribe(listener)
     listeners.add(listener)
+    watch.begin()
     return () => {
       stop()
       listeners.delete(listener)
+      if (listeners.size === 0) watch.end()
     }
   }
   const tellPractice = () => {
     for (const listener of listeners) listener({ type: 'practice.changed', value: { at: Date.now() } })
   }
+  const watch = watchPractice(practice, tellPractice)
 
   const own: HandlerTable = {
     app: {

@@ -1,5 +1,6 @@
 // How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
+import type { Chat, Fault, Line } from '@contract/practice.ts'
 
 export interface PracticeNetwork {
   wsUrl: string
@@ -55,21 +56,24 @@ const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' &&
 export function createPracticeClient(url: string) {
   const base = url.replace(/\/$/, '')
 
-  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) }
+  const ask = async (method: string, path: string, body?: unknown, stop?: AbortSignal): Promise<Response> => {
+    const late = AbortSignal.timeout(timeoutMs)
+    const init: RequestInit = { method, signal: stop ? AbortSignal.any([late, stop]) : late }
     if (body !== undefined) {
       init.body = JSON.stringify(body)
       init.headers = { 'content-type': 'application/json' }
     }
-    let response: Response
-    try {
-      response = await fetch(`${base}${path}`, init)
-    } catch (cause) {
+    const unreachable = (cause: unknown) => {
       throw new DakiyaError('CONFLICT', 'The practice network cannot be reached.', { cause })
     }
-    const answer = (await response.json()) as { error?: string; code?: string }
-    if (response.ok) return answer as Answer
-    throw new DakiyaError(isCode(answer.code) ? answer.code : 'INTERNAL', answer.error)
+    const response = await fetch(`${base}${path}`, init).catch(unreachable)
+    if (response.ok) return response
+    const { code, error } = (await response.json().catch(unreachable)) as { error?: string; code?: string }
+    throw new DakiyaError(isCode(code) ? code : 'INTERNAL', error)
+  }
+  const call = async <Answer>(...[method, path, body, stop]: Parameters<typeof ask>): Promise<Answer> => {
+    const response = await ask(method, path, body, stop)
+    return (await response.json()) as Answer
   }
   const phonePath = (number: string, what: string) => `/phones/${encodeURIComponent(number)}/${what}`
 
@@ -100,6 +104,20 @@ export function createPracticeClient(url: string) {
       fileName?: string
       group?: string
     }): Promise<{ id: string }> => call('POST', '/messages', message),
+    /** Who was written to and who wrote, newest first, at most 200; and how much was received and read in all. */
+    chats: (): Promise<{ received: number; read: number; chats: Chat[] }> => call('GET', '/chats'),
+    /** The last 200 messages with a number or group, oldest first. */
+    chat: async (number: string): Promise<Line[]> =>
+      (await call<{ lines: Line[] }>('GET', `/chats/${encodeURIComponent(number)}`)).lines,
+    /** What the recipient of a message opened. */
+    async media(seq: number): Promise<{ mimeType: string; base64: string }> {
+      const response = await ask('GET', `/messages/${seq}/media`)
+      const bytes = Buffer.from(await response.arrayBuffer())
+      return { mimeType: response.headers.get('content-type') ?? '', base64: bytes.toString('base64') }
+    },
+    /** Resolves with the network's revision when it is another than `seen`, or after a while. */
+    changed: async (seen: number, stop: AbortSignal): Promise<number> =>
+      (await call<{ revision: number }>('GET', `/changes?seen=${seen}`, undefined, stop)).revision,
     /** Changes how a number, or `*`, behaves. */
     contact: (number: string, behaviour: Record<string, unknown>): Promise<void> =>
       call('PATCH', `/contacts/${encodeURIComponent(number)}`, behaviour),
@@ -115,6 +133,8 @@ export function createPracticeClient(url: string) {
       call('POST', '/groups', { subject, members }),
     faults: async (): Promise<(PracticeFault & { id: number })[]> =>
       (await call<{ faults: (PracticeFault & { id: number })[] }>('GET', '/faults')).faults,
+    /** What holds now, and how often each kind struck since the start. */
+    faultsNow: (): Promise<{ faults: Fault[]; struck: Record<string, number> }> => call('GET', '/faults'),
     fault: async (fault: PracticeFault): Promise<number> => (await call<{ id: number }>('POST', '/faults', fault)).id,
     endFault: (id: number): Promise<void> => call('DELETE', `/faults/${id}`),
     endFaults: (): Promise<void> => call('DELETE', '/faults'),

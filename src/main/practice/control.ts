@@ -1,6 +1,7 @@
 // The control API: how people, pages and tests look into the network and steer it.
 import { createReadStream } from 'node:fs'
 import { DakiyaError } from '@contract/errors.ts'
+import type { Chat, Line } from '@contract/practice.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Address } from './address.ts'
 import * as ask from './ask.ts'
@@ -24,6 +25,10 @@ export interface Steering {
   code(number: string, code: string): Promise<Address>
   unlink(number: string, device: number | undefined): number[]
   messages(filter: Filter): Promise<Received[]>
+  chats(): { received: number; read: number; chats: Chat[] }
+  chat(number: string): Line[]
+  media(seq: number): Promise<{ bytes: Buffer; mimeType: string } | undefined>
+  changed(seen: number): Promise<number>
   write(writing: { from: string; to: string; group: string | undefined; message: Written }): Promise<string>
   patch(number: string, wishes: Wishes): Wishes
   reinstall(number: string): void
@@ -31,6 +36,7 @@ export interface Steering {
   addGroup(subject: string, members: string[]): Group
   addFault(order: FaultOrder): number
   faults(): unknown[]
+  struck(): Record<string, number>
   removeFault(id: number): boolean
   clearFaults(): void
   ledger(after: number, limit: number): Entry[]
@@ -151,6 +157,18 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     if (query.after) filter.after = ask.whole({ after: Number(query.after) }, 'after', 0, Number.MAX_SAFE_INTEGER) ?? 0
     return { messages: await network.messages(filter) }
   })
+  app.get<{ Params: { seq: string } }>('/messages/:seq/media', async ({ params }, reply) => {
+    const file = await network.media(Number(params.seq))
+    if (!file) throw new DakiyaError('NOT_FOUND', 'There is no file of this message now.')
+    return reply.header('content-type', file.mimeType).send(file.bytes)
+  })
+  app.get('/chats', async () => network.chats())
+  app.get<Named>('/chats/:number', async ({ params: { number } }) => ({
+    lines: network.chat(number.endsWith('@g.us') ? number : ask.number(number, 'number')),
+  }))
+  app.get<{ Querystring: { seen?: string } }>('/changes', async ({ query }) => ({
+    revision: await network.changed(Number(query.seen)),
+  }))
   app.post('/messages', async ({ body: raw }) => {
     const body = ask.only(ask.bodyOf(raw), ['from', 'to', 'text', 'image', 'document', 'fileName', 'group'])
     const message = {
@@ -197,7 +215,7 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     return done({ group: shown(group), id: group.id })
   })
 
-  app.get('/faults', async () => ({ faults: network.faults() }))
+  app.get('/faults', async () => ({ faults: network.faults(), struck: network.struck() }))
   app.post('/faults', async ({ body }) => ({ id: network.addFault(orderOf(ask.bodyOf(body))) }))
   app.delete('/faults', async () => {
     network.clearFaults()

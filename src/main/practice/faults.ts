@@ -51,6 +51,7 @@ export interface FaultOrder {
 export interface Fault extends FaultOrder {
   id: number
   left: number
+  /** How often chance was asked. */
   struck: number
   /** When a ban or a timelock is over, epoch ms; `afterMs` is its length. */
   endsAt: number
@@ -66,6 +67,7 @@ export function createFaults(networkSeed: () => string, clock: () => number) {
   let next = 1
   const active = new Map<number, Fault>()
   const listeners: ((fault: Fault) => void)[] = []
+  const totals = new Map<FaultKind, number>()
 
   const strike = (fault: Fault): boolean => {
     if (fault.probability !== undefined) {
@@ -74,6 +76,7 @@ export function createFaults(networkSeed: () => string, clock: () => number) {
         return false
     }
     fault.left -= 1
+    totals.set(fault.kind, (totals.get(fault.kind) ?? 0) + 1)
     if (fault.left <= 0) active.delete(fault.id)
     return true
   }
@@ -103,6 +106,9 @@ export function createFaults(networkSeed: () => string, clock: () => number) {
     remove: (id: number): boolean => active.delete(id),
     has: (id: number): boolean => active.has(id),
     clear: (): void => active.clear(),
+    /** How often each kind struck since the start. */
+    totals: (): Record<string, number> => Object.fromEntries(totals),
+    forget: (): void => totals.clear(),
     /** Called with each new fault, so that those of open connections can strike. */
     onAdded: (tell: (fault: Fault) => void): void => void listeners.push(tell),
     isConnectionKind,

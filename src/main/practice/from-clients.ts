@@ -12,6 +12,7 @@ import type { Linked, Phones } from './phones.ts'
 import type { Place, Receipts } from './receipts.ts'
 import type { ReceivedMessages } from './received.ts'
 import type { Signal } from './signal.ts'
+import type { Talks } from './talks.ts'
 import type { ToClients } from './to-clients.ts'
 import { bytes, child, children, type Node, node, proto, seconds } from './wire.ts'
 
@@ -25,6 +26,7 @@ export interface FromClientsParts {
   receipts: Receipts
   received: ReceivedMessages
   signal: Signal
+  talks: Talks
   toClients: ToClients
   exists(number: string): boolean
   clock(): number
@@ -52,7 +54,7 @@ const reachOut = 463
 const loneAckMs = 500
 
 export function createFromClients(parts: FromClientsParts) {
-  const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, toClients } = parts
+  const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, talks, toClients } = parts
   const { exists, clock, strikes, log } = parts
   let acks = 0
   const held = new Map<Connection, { stanza: Node; timer: NodeJS.Timeout }>()
@@ -155,6 +157,7 @@ export function createFromClients(parts: FromClientsParts) {
     }
     const fate = behaviour.fate(reader.number)
     receipts.follow(place, reader, fate, said.kind === 'audio')
+    talks.fate(entry.seq, fate)
     if (fate.reply && fate.deliverAfterMs !== undefined) {
       const dueAt = clock() + (fate.readAfterMs ?? fate.deliverAfterMs) + 200
       await toClients.write({ from: reader.number, message: { conversation: fate.reply }, dueAt }, device.number)

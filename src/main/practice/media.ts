@@ -1,6 +1,6 @@
 // WhatsApp's media server over loopback TLS: takes ciphertext, gives it back, and opens it for the recipients, who check
 // it as real ones do. Files lie in the data dir under the hash that the client named.
-import { createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   createReadStream,
   createWriteStream,
@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Attachment } from './content.ts'
+import { type Opened, unseal } from './unseal.ts'
 
 const largest = 110 * 1024 * 1024
 const nameRule = /^[A-Za-z0-9_-]{43}=?$/
@@ -30,12 +31,6 @@ export interface MediaParts {
   /** True when a fault refuses the next upload. */
   isRefused(): boolean
   log(event: string, details?: Record<string, unknown>): void
-}
-
-/** What the plaintext of an attachment is, after every check a recipient makes. */
-export interface Opened {
-  bytes: number
-  sha256: string
 }
 
 export async function createMedia({ dataDir, key, certificate, port, isRefused, log }: MediaParts) {
@@ -129,39 +124,11 @@ export async function createMedia({ dataDir, key, certificate, port, isRefused, 
   const ownPort = (server.address() as AddressInfo).port
   const host = () => `127.0.0.1:${ownPort}`
 
-  /** The plaintext as a stream of checks: MAC, both hashes. Throws with what is wrong. */
-  const decipher = async (attachment: Attachment): Promise<Opened> => {
+  const sealed = (attachment: Attachment): string => {
     const name = decodeURIComponent(attachment.directPath.split('?')[0]?.split('/').pop() ?? '')
     const path = pathOf(name)
     if (!nameRule.test(name) || !existsSync(path)) throw new Error('The file is not on the media server')
-    const keys = Buffer.from(
-      hkdfSync('sha256', attachment.mediaKey, Buffer.alloc(0), `WhatsApp ${attachment.info} Keys`, 112),
-    )
-    const iv = keys.subarray(0, 16)
-    const bodyLength = statSync(path).size - 10
-    const [plainHash, cipherHash] = [createHash('sha256'), createHash('sha256')]
-    const mac = createHmac('sha256', keys.subarray(48, 80)).update(iv)
-    const aes = createDecipheriv('aes-256-cbc', keys.subarray(16, 48), iv)
-    let seen = 0
-    let size = 0
-    let tail = Buffer.alloc(0)
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-      cipherHash.update(chunk)
-      const body = chunk.subarray(0, Math.max(0, bodyLength - seen))
-      tail = Buffer.concat([tail, chunk.subarray(body.length)])
-      seen += chunk.length
-      mac.update(body)
-      const plain = aes.update(body)
-      size += plain.length
-      plainHash.update(plain)
-    }
-    if (!mac.digest().subarray(0, 10).equals(tail)) throw new Error('The MAC of the file is wrong')
-    const last = aes.final()
-    plainHash.update(last)
-    const digest = plainHash.digest()
-    if (!cipherHash.digest().equals(attachment.fileEncSha256)) throw new Error('The hash of the ciphertext is wrong')
-    if (!digest.equals(attachment.fileSha256)) throw new Error('The hash of the file is wrong')
-    return { bytes: size + last.length, sha256: digest.toString('hex') }
+    return path
   }
 
   return {
@@ -173,10 +140,23 @@ export async function createMedia({ dataDir, key, certificate, port, isRefused, 
       const before = known.get(key)
       if (before) return before
       try {
-        const opened = await decipher(attachment)
+        const opened = await unseal(sealed(attachment), attachment)
         known.set(key, opened)
         if (known.size > 1_000) known.delete(known.keys().next().value ?? '')
         return opened
+      } catch (error) {
+        log('media unreadable', { reason: error instanceof Error ? error.message : 'unknown' })
+        return undefined
+      }
+    },
+    /** The plaintext, for people to look at; undefined when the file has gone or is larger than `most` bytes. */
+    async plain(attachment: Attachment, most: number): Promise<Buffer | undefined> {
+      try {
+        const path = sealed(attachment)
+        if (statSync(path).size > most) return undefined
+        const pieces: Buffer[] = []
+        await unseal(path, attachment, (piece) => pieces.push(piece))
+        return Buffer.concat(pieces)
       } catch (error) {
         log('media unreadable', { reason: error instanceof Error ? error.message : 'unknown' })
         return undefined

@@ -19,10 +19,12 @@ export interface OutgoingParts {
   attach(plain: Buffer, info: FileInfo, kind: string): FileFields
   /** True when this phone has written to this number. */
   knows(phone: string, number: string): boolean
+  /** Somebody wrote into a group. */
+  onGroup(group: string, from: string, message: Message): void
   clock(): number
 }
 
-export function createOutgoing({ toClients, signal, groups, phones, attach, knows, clock }: OutgoingParts) {
+export function createOutgoing({ toClients, signal, groups, phones, attach, knows, onGroup, clock }: OutgoingParts) {
   const messageOf = ({ text, image, document, fileName }: Written): Message => {
     if (image)
       return { imageMessage: { ...attach(image, 'Image', 'image'), mimetype: 'image/jpeg', caption: text ?? null } }
@@ -58,6 +60,7 @@ export function createOutgoing({ toClients, signal, groups, phones, attach, know
     if (!group) throw new DakiyaError('NOT_FOUND', 'There is no such group.')
     if (!groups.isIn(group, from)) throw new DakiyaError('CONFLICT', `${from} is not in this group.`)
     const id = newId()
+    onGroup(groupId, from, message)
     const author = { number: from, device: 0 }
     const isLid = group.addressing === 'lid'
     const { body, distribution } = await signal.sealGroup(author, groupId, pack(message))

@@ -24,6 +24,7 @@ import { createReceived } from './received.ts'
 import { createRegistration } from './registration.ts'
 import { createSignal } from './signal.ts'
 import type { Store } from './store.ts'
+import { createTalks } from './talks.ts'
 import { createToClients } from './to-clients.ts'
 import { createUsync } from './usync.ts'
 
@@ -85,9 +86,31 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
   })
   const groups = createGroups({ store, phones, mailbox, devicesOf, exists, clock, id })
   const receipts = createReceipts({ mailbox, people, phones, speaksLid, clock })
-  const toClients = createToClients({ phones, keys, signal, mailbox, speaksLid, clock })
+  const talks = createTalks({
+    store,
+    nameOf: (number) => groups.find(number)?.subject ?? toClients.nameOf(number),
+    clock,
+  })
+  const toClients = createToClients({
+    phones,
+    keys,
+    signal,
+    mailbox,
+    speaksLid,
+    onWritten: ({ from, message, dueAt }, to) => talks.note(from, to, null, message, dueAt ?? clock()),
+    clock,
+  })
   const attach = createAttach(media, clock)
-  const outgoing = createOutgoing({ toClients, signal, groups, phones, attach, knows: received.hasChat, clock })
+  const outgoing = createOutgoing({
+    toClients,
+    signal,
+    groups,
+    phones,
+    attach,
+    knows: received.hasChat,
+    onGroup: (group, from, message) => talks.note(group, group, from, message, clock()),
+    clock,
+  })
   const registration = createRegistration({
     people,
     phones,
@@ -124,6 +147,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     receipts,
     received,
     signal,
+    talks,
     toClients,
     exists,
     clock,
@@ -163,6 +187,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     pairingCodes,
     history,
     chat,
+    talks,
     fromClients,
     id,
   }

@@ -42,6 +42,7 @@ export function createReceived(store: Store) {
     write: db.prepare<[number, string, string, string, string]>(
       `INSERT INTO messages VALUES (?, ?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET value = excluded.value`,
     ),
+    at: db.prepare<[number], { value: string }>('SELECT value FROM messages WHERE seq = ?'),
     list: db.prepare<[number], { value: string }>('SELECT value FROM messages WHERE seq > ? ORDER BY seq'),
     listTo: db.prepare<[string, number], { value: string }>(
       'SELECT value FROM messages WHERE recipient = ? AND seq > ? ORDER BY seq',
@@ -131,6 +132,11 @@ export function createReceived(store: Store) {
       entry.readers.push(reader)
       change(entry)
       return true
+    },
+    at(wanted: number): Received | undefined {
+      store.flush()
+      const row = sql.at.get(wanted)
+      return row && (JSON.parse(row.value) as Kept)
     },
     list({ to, from, after = 0 }: Filter): Received[] {
       store.flush()

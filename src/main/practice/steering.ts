@@ -1,14 +1,19 @@
 // What the control API can do, done: each call as a few steps over the parts of the network.
+import { say } from './content.ts'
 import type { Steering } from './control.ts'
 import type { Parts } from './parts.ts'
+import { proto } from './wire.ts'
 
 const drainMs = 5_000
+const watchMs = 20_000
+const largestShown = 17 * 1024 * 1024
 
 /** `url` = where the control API answers. */
 export function createSteering(parts: Parts, url: () => string): Steering {
   const { store, certificate, identity, faults, files, media, ledger, behaviour, people, phones, signal, mailbox } =
     parts
-  const { received, groups, receipts, outgoing, registration, pairingCodes, history, chat, fromClients, id } = parts
+  const { received, groups, receipts, outgoing, registration, pairingCodes, history, chat, talks, fromClients, id } =
+    parts
 
   return {
     describe: () => ({
@@ -31,6 +36,15 @@ export function createSteering(parts: Parts, url: () => string): Steering {
       await fromClients.idle(drainMs)
       return received.list(filter)
     },
+    chats: talks.chats,
+    chat: talks.chat,
+    async media(seq) {
+      const entry = received.at(seq)
+      const { attachment, mimeType } = say(proto.Message.fromObject((entry?.raw ?? {}) as object))
+      const bytes = attachment && (await media.plain(attachment, largestShown))
+      return bytes ? { bytes, mimeType: mimeType ?? 'application/octet-stream' } : undefined
+    },
+    changed: (seen) => store.changed(seen, watchMs),
     write: outgoing.write,
     patch(number, wishes) {
       const now = behaviour.patch(number, wishes)
@@ -49,18 +63,24 @@ export function createSteering(parts: Parts, url: () => string): Steering {
       const all = members.some(isPhone) ? members : [...linked.map((phone) => phone.number), ...members]
       return groups.create(subject, all.find(isPhone) ?? members[0] ?? '', all)
     },
-    addFault: (order) => faults.add(order).id,
+    addFault(order) {
+      store.touch()
+      return faults.add(order).id
+    },
     faults: () =>
       faults.list().map(({ left, endsAt, ...fault }) => ({
         ...fault,
         left: Number.isFinite(left) ? left : null,
         endsAt: Number.isFinite(endsAt) ? endsAt : null,
       })),
+    struck: faults.totals,
     removeFault(faultId) {
+      store.touch()
       chat.resume(faultId)
       return faults.remove(faultId)
     },
     clearFaults() {
+      store.touch()
       faults.clear()
       chat.resume()
     },
@@ -77,6 +97,7 @@ export function createSteering(parts: Parts, url: () => string): Steering {
     expireMedia: media.clear,
     reset() {
       faults.clear()
+      faults.forget()
       chat.cutAll()
       for (const part of [mailbox, received, ledger, behaviour, people, signal, receipts, fromClients, media])
         part.clear()

@@ -22,6 +22,11 @@ CREATE TABLE IF NOT EXISTS messages (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, value TEXT NOT NULL,
   UNIQUE (sender, id)) STRICT;
 CREATE INDEX IF NOT EXISTS messages_recipient ON messages (recipient, seq);
+CREATE TABLE IF NOT EXISTS fates (seq INTEGER PRIMARY KEY, delivered_at INTEGER, read_at INTEGER) STRICT;
+CREATE TABLE IF NOT EXISTS written (
+  seq INTEGER PRIMARY KEY, number TEXT NOT NULL, phone TEXT NOT NULL, author TEXT, kind TEXT NOT NULL, text TEXT,
+  file_name TEXT, at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS written_number ON written (number, seq);
 CREATE TABLE IF NOT EXISTS mailbox (
   seq INTEGER PRIMARY KEY, number TEXT NOT NULL, device INTEGER NOT NULL, due_at INTEGER NOT NULL, mark TEXT NOT NULL,
   stanza BLOB NOT NULL) STRICT;
@@ -39,6 +44,8 @@ const tables = [
   'sessions',
   'sender_keys',
   'messages',
+  'fates',
+  'written',
   'mailbox',
   'groups',
   'ledger',
@@ -79,7 +86,11 @@ export function createStore(dataDir: string) {
       for (const write of flushers) write()
     })()
   }
+  let revision = 0
+  const watchers = new Set<() => void>()
   const touch = () => {
+    revision += 1
+    for (const watcher of watchers) watcher()
     timer ??= setTimeout(flush, waitMs)
   }
   const readMeta = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
@@ -98,6 +109,22 @@ export function createStore(dataDir: string) {
       flushers.push(write)
     },
     touch,
+    /** Another one after anything has changed. */
+    revision: (): number => revision,
+    /** Resolves when the revision is another than `seen`, or after `mostMs`. */
+    changed(seen: number, mostMs: number): Promise<number> {
+      if (revision !== seen) return Promise.resolve(revision)
+      return new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(late)
+          watchers.delete(done)
+          resolve(revision)
+        }
+        const late = setTimeout(done, mostMs)
+        late.unref()
+        watchers.add(done)
+      })
+    },
     meta: (name: string): string | undefined => readMeta.get(name)?.value,
     setMeta: (name: string, value: string): void => void writeMeta.run(name, value),
     /** Empties everything but what the network is itself (its seed, its ports). */

@@ -46,10 +46,12 @@ export interface ToClientsParts {
   mailbox: Mailbox
   /** True for those who moved to their LID. */
   speaksLid(number: string): boolean
+  /** Somebody wrote to a linked phone. */
+  onWritten(writing: Writing, to: string): void
   clock(): number
 }
 
-export function createToClients({ phones, keys, signal, mailbox, speaksLid, clock }: ToClientsParts) {
+export function createToClients({ phones, keys, signal, mailbox, speaksLid, onWritten, clock }: ToClientsParts) {
   const sent = new Map<string, { writing: Writing; to: Address }>()
 
   const nameOf = (number: string) =>
@@ -94,6 +96,7 @@ export function createToClients({ phones, keys, signal, mailbox, speaksLid, cloc
     /** Writes to every linked device of a phone. Returns the WhatsApp id. */
     async write(writing: Writing, to: string): Promise<string> {
       const id = writing.id ?? newId()
+      onWritten(writing, to)
       for (const device of phones.devicesOf(to)) await sealFor(writing, device, id)
       return id
     },
