@@ -11,7 +11,7 @@ import { FieldError } from '../ui/field.tsx'
 import { phoneText } from '../ui/phone-number.tsx'
 import { useMessageSentence } from '../words/message-state.ts'
 import { useRefusalText } from '../words/refusal-text.ts'
-import { Text, useText } from '../words/text.tsx'
+import { useText } from '../words/text.tsx'
 
 export function Linked({ device, onClose }: { device: Device; onClose: () => void }) {
   const text = useText()
@@ -48,18 +48,7 @@ export function Linked({ device, onClose }: { device: Device; onClose: () => voi
       <div className="flex min-h-24 flex-col gap-3">
         <p role="status" className="flex items-center gap-2">
           <CircleCheck aria-hidden className="size-5 shrink-0 text-positive" />
-          <span>
-            <Text
-              id="devices.connected-as"
-              values={{
-                number: (
-                  <bdi dir="ltr" className="whitespace-nowrap tabular">
-                    {phoneText(number ?? '')}
-                  </bdi>
-                ),
-              }}
-            />
-          </span>
+          <span>{text('devices.connected-as', { number: `\u2066${phoneText(number ?? '')}\u2069` })}</span>
         </p>
         {isSent && <Test queueId={test.data.queueId} device={name} />}
         <FieldError error={test.error && sentence(test.error)} />
