@@ -17,7 +17,7 @@ export const TEXT_LIMIT = 4096
 const text = z.string('The message must be text.').refine((value) => [...value].length <= TEXT_LIMIT, {
   error: (issue) => {
     const over = [...String(issue.input)].length - TEXT_LIMIT
-    return `${over.toLocaleString('en')} characters too many. The limit is 4,096.`
+    return `${over.toLocaleString('en')} ${over === 1 ? 'character' : 'characters'} too many. The limit is 4,096.`
   },
 })
 
