@@ -56,5 +56,7 @@ const Answer = z.object({ settings: Settings })
 
 export const settings = {
   get: operation('GET /settings', 'read', 'All settings').input(z.object({})).output(Answer),
-  update: operation('PATCH /settings', 'admin', 'Change some settings').input(Settings.partial().strict()).output(Answer),
+  update: operation('PATCH /settings', 'admin', 'Change some settings')
+    .input(Settings.partial().strict())
+    .output(Answer),
 }

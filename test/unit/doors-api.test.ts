@@ -122,7 +122,7 @@ describe('bodies', () => {
   test('4,096 counts code points', async () => {
     expect((await post('/send', { number: '1', message: '😀'.repeat(4096) })).status).toBe(200)
     const [status, answer] = await of(post('/send', { number: '1', message: '😀'.repeat(4097) }))
-    expect([status, answer]).toEqual([400, refused('1 characters too many. The limit is 4,096.', 'message')])
+    expect([status, answer]).toEqual([400, refused('1 character too many. The limit is 4,096.', 'message')])
   })
 
   test('a number may be digits without quotes', async () => {
