@@ -10,8 +10,6 @@ import { needNumber } from './numbers.ts'
 import { isStopWord } from './stop-words.ts'
 import { createOptOutStore } from './store.ts'
 
-export type OptOuts = ReturnType<typeof createOptOuts>
-
 /** When a STOP could not be written (a full disk), it counts in memory and is written later. */
 const WRITE_AGAIN_MS = 15_000
 

@@ -9,7 +9,6 @@ import type { SettingsBook } from '../settings/settings.ts'
 import { needNumber } from './numbers.ts'
 import { createNumberStore, type Known } from './store.ts'
 
-export type WhatsappNumbers = ReturnType<typeof createWhatsappNumbers>
 export type { Known }
 
 const DAY_MS = 86_400_000

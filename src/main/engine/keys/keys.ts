@@ -9,8 +9,6 @@ import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import { createStore, type KeyRow } from './store.ts'
 
-export type Keys = ReturnType<typeof createKeys>
-
 /** Who knocks, as the door needs to know. */
 export interface Caller {
   id: string

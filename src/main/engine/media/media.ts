@@ -21,7 +21,6 @@ import { checkPicture } from './picture.ts'
 import { createStore, type FileRow } from './store.ts'
 import { typeOfFile } from './type.ts'
 
-export type Media = ReturnType<typeof createMedia>
 export type { FileRow }
 export { readMediaUrl }
 
