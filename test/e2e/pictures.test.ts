@@ -37,6 +37,7 @@ const pages: Record<string, { path: string; shows: string }> = {
   'history-panel': { path: '/history?message=1', shows: 'What happened' },
   'history-no-match': { path: '/history?q=nobody', shows: 'No message matches these filters.' },
   'api-keys': { path: '/api-keys', shows: 'Command line' },
+  practice: { path: '/practice', shows: 'Read' },
 }
 
 /** The same before anything was linked or sent. */
@@ -46,6 +47,7 @@ const fresh: Record<string, { path: string; shows: string }> = {
   send: { path: '/send', shows: 'Link a phone first' },
   queue: { path: '/queue', shows: 'All messages have gone.' },
   history: { path: '/history', shows: 'No messages yet.' },
+  practice: { path: '/practice', shows: 'Nothing received yet.' },
 }
 
 let headless: Headless

@@ -8,7 +8,7 @@ import { phoneText } from '../ui/phone-number.tsx'
 import { undoLast, useToasts } from '../ui/toast.tsx'
 import { type TextId, useText } from '../words/text.tsx'
 import { useOverlay } from './overlay.ts'
-import { pages } from './pages.ts'
+import { pagesOf } from './pages.ts'
 import { useAppStatus } from './status.ts'
 
 export interface Command {
@@ -24,19 +24,19 @@ export interface Command {
 export function useCommands(typed: string): Command[] {
   const text = useText()
   const navigate = useNavigate()
-  const { devices } = useAppStatus()
+  const { devices, isPractice } = useAppStatus()
   const canUndo = useToasts((state) => state.undo !== null)
   const isPaused = useOperation('settings', 'get', {}).data?.settings.isPaused === true
   const pause = useMutation({ mutationFn: (next: boolean) => client.settings.update({ isPaused: next }) })
   const show = useOverlay((state) => state.show)
   const go = (to: string) => () => void navigate(to)
 
-  const fixed: Command[] = pages.map(({ path, title, icon }, index) => ({
+  const fixed: Command[] = pagesOf(isPractice).map(({ path, title, icon }, index) => ({
     id: path,
     group: 'palette.pages',
     label: text(title),
     icon,
-    ...(window.desktop && { keys: `Ctrl+${index + 1}` }),
+    ...(window.desktop && index < 7 && { keys: `Ctrl+${index + 1}` }),
     run: go(path),
   }))
   const action = (id: TextId, icon: LucideIcon, run: () => void, keys?: string): Command => ({

@@ -4,7 +4,7 @@ import { NavLink } from 'react-router'
 import { cx } from '../ui/cx.ts'
 import { useFormats } from '../words/format.ts'
 import { useText } from '../words/text.tsx'
-import { type PagePlace, pages } from './pages.ts'
+import { type PagePlace, pagesOf } from './pages.ts'
 import { useAppStatus } from './status.ts'
 
 /** `fluid`: rail from 760 px and sidebar from 1100; `full`: always the sidebar, for the drawer. */
@@ -13,6 +13,7 @@ type Shape = 'fluid' | 'full'
 export function PageLinks({ shape, onGo }: { shape: Shape; onGo?: () => void }) {
   const text = useText()
   const isFluid = shape === 'fluid'
+  const pages = pagesOf(useAppStatus().isPractice)
   return (
     <ul className={cx('flex flex-col gap-0.5', isFluid ? 'px-1 wide:px-2' : 'px-2')}>
       {pages.map((page, index) => (
@@ -52,14 +53,19 @@ function PageLink({ page, isFluid, onGo }: { page: PagePlace; isFluid: boolean; 
           isFluid &&
             'max-wide:min-h-14 max-wide:flex-col max-wide:justify-center max-wide:gap-1 max-wide:px-1 max-wide:py-1 max-wide:text-center',
           isActive
-            ? 'border-accent bg-accent-soft text-ink'
+            ? page.isPractice
+              ? 'border-practice bg-practice-soft text-ink'
+              : 'border-accent bg-accent-soft text-ink'
             : 'border-transparent text-ink-2 hover:bg-surface hover:text-ink',
         )
       }
     >
       {({ isActive }) => (
         <>
-          <Icon aria-hidden className={cx('size-5 shrink-0', isActive && 'text-accent')} />
+          <Icon
+            aria-hidden
+            className={cx('size-5 shrink-0', page.isPractice ? 'text-practice' : isActive && 'text-accent')}
+          />
           <span
             className={cx(
               'min-w-0 flex-1',

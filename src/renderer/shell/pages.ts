@@ -1,6 +1,7 @@
 // The pages there are, in the order of the sidebar. What is not built is not here.
 import {
   Contact,
+  FlaskConical,
   History,
   KeyRound,
   LayoutDashboard,
@@ -17,6 +18,8 @@ export interface PagePlace {
   icon: LucideIcon
   group: Extract<TextId, `group.${string}`> | null
   badge?: 'waiting' | 'care'
+  /** Only a practice profile has it, in practice colour. */
+  isPractice?: true
 }
 
 export const pages: readonly PagePlace[] = [
@@ -27,4 +30,9 @@ export const pages: readonly PagePlace[] = [
   { path: '/queue', title: 'page.queue', icon: ListOrdered, group: 'group.follow', badge: 'waiting' },
   { path: '/history', title: 'page.history', icon: History, group: 'group.follow' },
   { path: '/api-keys', title: 'page.keys', icon: KeyRound, group: 'group.programs' },
+  { path: '/practice', title: 'page.practice', icon: FlaskConical, group: 'group.practice', isPractice: true },
 ]
+
+/** Those of this kind of profile. */
+export const pagesOf = (isPractice: boolean): readonly PagePlace[] =>
+  isPractice ? pages : pages.filter((page) => page.isPractice !== true)

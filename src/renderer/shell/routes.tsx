@@ -40,6 +40,7 @@ export const router = createBrowserRouter([
           { path: 'queue', lazy: page(async () => (await import('../queue/queue-page.tsx')).QueuePage) },
           { path: 'history', lazy: page(async () => (await import('../history/history-page.tsx')).HistoryPage) },
           { path: 'api-keys', lazy: page(async () => (await import('../keys/keys-page.tsx')).KeysPage) },
+          { path: 'practice', lazy: page(async () => (await import('../practice/practice-page.tsx')).PracticePage) },
           { path: '*', Component: NotFound },
         ],
       },

@@ -16,7 +16,7 @@ export function useShortcuts(): void {
       if (event.defaultPrevented) return
       const keys = keysOf(event)
       if (keys === null) return
-      const page = /^Control\+([1-9])$/.exec(keys)
+      const page = /^Control\+([1-7])$/.exec(keys)
       let isOurs = true
       if (keys === 'Control+K') useOverlay.getState().open === 'palette' ? hide() : show('palette')
       else if (keys === 'F1') show('help')

@@ -1,0 +1,80 @@
+// Practice: the other end. The practice phones, what the practice people received, and what WhatsApp may do wrong.
+import { MessageSquare, RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import { useOperation } from '../client/queries.ts'
+import { NotFound } from '../shell/lost.tsx'
+import { Button } from '../ui/button.tsx'
+import { Failure } from '../ui/empty.tsx'
+import { Page } from '../ui/page.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+import { Faults } from './faults.tsx'
+import { useOverview } from './overview.ts'
+import { Phones } from './phones.tsx'
+import { Received } from './received.tsx'
+import { StartAfresh } from './start-afresh.tsx'
+import { WriteAsCustomer } from './write-as-customer.tsx'
+
+/** A real profile has no such page. */
+export function PracticePage() {
+  const info = useOperation('app', 'info', {}).data
+  if (info === undefined) return null
+  return info.isPractice ? <Practice /> : <NotFound />
+}
+
+function Practice() {
+  const text = useText()
+  const sentence = useRefusalText()
+  const overview = useOverview()
+  const [open, setOpen] = useState<'write' | 'afresh' | null>(null)
+  const { shown, isUp } = overview
+  const close = () => setOpen(null)
+  const said = shown && {
+    phones: shown.phones.length,
+    received: shown.received,
+    read: shown.read,
+  }
+  return (
+    <Page
+      title={text('page.practice')}
+      answer={isUp === false ? text('practice.stopped') : said && text('practice.answer', said)}
+      width="dashboard"
+      actions={
+        shown && (
+          <>
+            <Button icon={RotateCcw} onClick={() => setOpen('afresh')}>
+              {text('practice.afresh')}
+            </Button>
+            <Button
+              kind="primary"
+              icon={MessageSquare}
+              aria-keyshortcuts="Control+Enter"
+              onClick={() => setOpen('write')}
+            >
+              {text('practice.write')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Loaded
+        value={shown}
+        lines={6}
+        failure={overview.error && <Failure onRetry={overview.retry} detail={sentence(overview.error)} />}
+      >
+        {({ phones, chats, faults, struck }) => (
+          <div className={isUp ? undefined : 'opacity-60'}>
+            <Phones phones={phones} />
+            <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_20rem]">
+              <Received chats={chats} />
+              <Faults faults={faults} struck={struck} />
+            </div>
+          </div>
+        )}
+      </Loaded>
+      {open === 'write' && shown && <WriteAsCustomer phones={shown.phones} chats={shown.chats} onClose={close} />}
+      {open === 'afresh' && <StartAfresh onClose={close} />}
+    </Page>
+  )
+}

@@ -1,0 +1,82 @@
+// What they received: the numbers at the start side, the newest first, and the talk with the one that was picked.
+import type { Chat } from '@contract/practice.ts'
+import { Inbox, Send } from 'lucide-react'
+import { useAddressPart } from '../shell/address.ts'
+import { LinkButton } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Section } from '../ui/page.tsx'
+import { PhoneNumber } from '../ui/phone-number.tsx'
+import { TextLine } from '../ui/text-line.tsx'
+import { useFormats } from '../words/format.ts'
+import { type TextId, useText } from '../words/text.tsx'
+import { Talk } from './talk.tsx'
+
+const kinds = new Set(['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction'])
+
+/** What a message without words is called. */
+export const kindText = (kind: string): TextId =>
+  kinds.has(kind) ? (`practice.kind-${kind}` as TextId) : 'practice.kind-other'
+
+export function Received({ chats }: { chats: readonly Chat[] }) {
+  const text = useText()
+  const [wanted, pick] = useAddressPart('number')
+  const picked = chats.find(({ number }) => number === wanted) ?? chats[0]
+  return (
+    <Section title={text('practice.received')}>
+      {picked === undefined ? (
+        <Empty
+          icon={Inbox}
+          title={text('practice.empty')}
+          text={text('practice.empty-then')}
+          action={
+            <LinkButton to="/send" icon={Send}>
+              {text('practice.empty-send')}
+            </LinkButton>
+          }
+        />
+      ) : (
+        <div className="grid min-w-0 rounded-card border bg-surface rail:h-[28rem] rail:grid-cols-[14rem_minmax(0,1fr)]">
+          <ul
+            aria-label={text('practice.numbers')}
+            className="max-h-52 min-w-0 overflow-y-auto border-b p-1 rail:max-h-none rail:border-e rail:border-b-0"
+          >
+            {chats.map((chat) => (
+              <li key={chat.number}>
+                <ChatButton chat={chat} isPicked={chat === picked} onPick={() => pick(chat.number)} />
+              </li>
+            ))}
+          </ul>
+          <Talk key={picked.number} chat={picked} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function ChatButton({ chat, isPicked, onPick }: { chat: Chat; isPicked: boolean; onPick: () => void }) {
+  const text = useText()
+  const { number, exact } = useFormats()
+  return (
+    <button
+      type="button"
+      aria-pressed={isPicked}
+      onClick={onPick}
+      className={cx(
+        'ring-inside flex w-full min-w-0 flex-col rounded-control border px-2 py-1.5 text-start',
+        isPicked ? 'border-accent bg-accent-soft' : 'border-transparent hover:bg-sunken',
+      )}
+    >
+      <span className="flex w-full items-baseline justify-between gap-2">
+        {chat.number.includes('@') ? <TextLine text={chat.name} /> : <PhoneNumber value={chat.number} />}
+        <span className="shrink-0 text-ink-2 text-meta tabular" title={exact(chat.received)}>
+          <span className="sr-only">{text('practice.count', { count: chat.received })}</span>
+          <span aria-hidden>{number(chat.received)}</span>
+        </span>
+      </span>
+      <span className="w-full text-ink-2 text-pill">
+        <TextLine text={chat.lastText ?? text(kindText(chat.lastKind))} />
+      </span>
+    </button>
+  )
+}
