@@ -1,6 +1,7 @@
 // Headless: the engine, the REST API and the page under plain Node. Stdout carries one line, when everything is ready.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { HELP } from './help.ts'
 import { CannotStart, readOptions } from './options.ts'
 import { start } from './start.ts'
 
@@ -8,7 +9,12 @@ import { start } from './start.ts'
 const END_WITHIN_MS = 9_000
 
 async function run(): Promise<void> {
-  const options = readOptions(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  if (args.includes('--help')) {
+    process.stdout.write(HELP)
+    return
+  }
+  const options = readOptions(args)
   const running = await start(options, {
     kind: 'browser',
     renderer: fileURLToPath(new URL('../renderer/', import.meta.url)),
