@@ -1,6 +1,6 @@
 // Queue: what can still be stopped, and when it leaves.
 import type { Message } from '@contract/messages.ts'
-import { X } from 'lucide-react'
+import { Smartphone, X } from 'lucide-react'
 import { useState } from 'react'
 import { useOperation, usePages } from '../client/queries.ts'
 import { useMessageActions } from '../message/actions.ts'
@@ -16,7 +16,7 @@ import { useAddress } from '../shell/address.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { phoneText } from '../ui/phone-number.tsx'
-import { allSelected, noSelection, type Selection, selectedCount } from '../ui/table/selection.ts'
+import { allSelected, isSelected, noSelection, type Selection, selectedCount } from '../ui/table/selection.ts'
 import { Table } from '../ui/table/table.tsx'
 import { useText } from '../words/text.tsx'
 import { useCancel } from './cancel.ts'
@@ -26,6 +26,8 @@ import { PauseSwitch } from './pause-switch.tsx'
 import { useQueueAnswer } from './queue-answer.ts'
 import { compactQueueRow, useQueueColumns } from './queue-columns.tsx'
 import { isFiltered, queueFilter, queueFilterNames } from './queue-filter.ts'
+import { useStranded } from './stranded.ts'
+import { StrandedLine } from './stranded-line.tsx'
 import { WaitsFilter } from './waits-filter.tsx'
 
 const FEW_PAGES = 3
@@ -57,6 +59,10 @@ export function QueuePage() {
   const actions = useMessageActions()
   const menu = useMessageMenu(actions, devices)
   const cancel = useCancel(actions.say)
+  const stranded = useStranded()
+  const isStranded = ({ status, sessionId }: Message) =>
+    status === 'pending' && stranded.some((one) => one.sessionId === sessionId)
+  const move = () => setAddress({ move: '1' })
   const [selection, setSelection] = useState<Selection>(noSelection)
   // All of them cancelled: the list is shown afresh, not as rows that have gone.
   const [shown, setShown] = useState(0)
@@ -99,6 +105,7 @@ export function QueuePage() {
         readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
         onRetry={() => void list.refetch()}
       />
+      <StrandedLine stranded={stranded} />
       <Table
         id="queue"
         name={text('queue.table')}
@@ -111,13 +118,23 @@ export function QueuePage() {
         compact={(row) => compactQueueRow(nowOf(row), devices)}
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
-        rowMenu={(row) => menu(nowOf(row))}
+        rowMenu={(row) => [
+          ...(isStranded(nowOf(row)) ? [{ label: text('queue.move'), icon: Smartphone, onSelect: move }] : []),
+          ...menu(nowOf(row)),
+        ]}
         selection={selection}
         onSelection={setSelection}
         selectionActions={
-          <Button icon={X} busy={cancel.isBusy} onClick={() => cancelMany(selection)}>
-            {text('queue.cancel-selected', { count })}
-          </Button>
+          <>
+            <Button icon={X} busy={cancel.isBusy} onClick={() => cancelMany(selection)}>
+              {text('queue.cancel-selected', { count })}
+            </Button>
+            {rows.some((row) => isSelected(selection, rowId(row)) && isStranded(nowOf(row))) && (
+              <Button icon={Smartphone} onClick={move}>
+                {text('queue.move')}
+              </Button>
+            )}
+          </>
         }
         onDelete={(target) => {
           if (target === 'selection') cancelMany(selection)
