@@ -91,6 +91,8 @@ export const Message = z.object({
   sentAt: Timestamp.nullable(),
   deliveredAt: Timestamp.nullable(),
   readAt: Timestamp.nullable(),
+  /** While `processing`: since when nobody can tell whether it went out; it may be tried again, under the same id. */
+  doubtedAt: Timestamp.nullable(),
   /** When it was cancelled or failed. */
   endedAt: Timestamp.nullable(),
   /** The name of the key or 'page' that queued it. */

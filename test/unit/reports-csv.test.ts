@@ -25,6 +25,7 @@ const plain: Message = {
   sentAt: 1_763_700_012_345,
   deliveredAt: null,
   readAt: null,
+  doubtedAt: null,
   endedAt: null,
   queuedBy: 'Till',
 }

@@ -62,7 +62,8 @@ export function messageState(message: Message): State<MessageStateName> {
 }
 
 function nameOf(message: Message): MessageStateName {
-  if (message.status === 'processing') return message.outcome === 'unknown' ? 'unconfirmed' : 'sending'
+  if (message.status === 'processing')
+    return message.outcome === 'unknown' || message.doubtedAt !== null ? 'unconfirmed' : 'sending'
   if (message.status === 'cancelled') return 'cancelled'
   if (message.status === 'failed') return message.outcome === 'expired' ? 'expired' : 'failed'
   if (message.status === 'sent')
@@ -99,10 +100,11 @@ function sentenceOf(message: Message, device: string, text: SayText, times: Time
       return text('sentence.read', { at: times.until(message.readAt ?? 0) })
     case 'failed':
       return message.error ?? text('sentence.failed')
-    case 'unconfirmed': {
-      const since = message.sentAt ?? message.estimatedAt ?? message.createdAt
-      return text(Date.now() - since < CHECKING_MS ? 'sentence.checking' : 'sentence.unconfirmed')
-    }
+    case 'unconfirmed':
+      if (message.outcome === 'unknown') return text('sentence.unconfirmed')
+      return Date.now() - (message.doubtedAt ?? 0) < CHECKING_MS
+        ? text('sentence.checking')
+        : text('sentence.tried-again', { device })
     case 'cancelled':
       return message.endedAt === null
         ? text('sentence.cancelled')
