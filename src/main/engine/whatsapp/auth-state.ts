@@ -50,6 +50,9 @@ export function createAuthStore(database: Database) {
   const readKey = database.prepare<{ value: Buffer | string }>(
     'SELECT value FROM auth_keys WHERE device_id = ? AND type = ? AND id = ?',
   )
+  const tokenIds = database.prepare<{ id: string }>(
+    "SELECT id FROM auth_keys WHERE device_id = ? AND type = 'tctoken' AND id != '__index'",
+  )
   const writeKey = database.prepare(
     'INSERT INTO auth_keys VALUES (?, ?, ?, ?) ON CONFLICT (device_id, type, id) DO UPDATE SET value = excluded.value',
   )
@@ -65,6 +68,11 @@ export function createAuthStore(database: Database) {
     }
   }
 
+  /** Whose tokens are kept, as Baileys would list them itself. */
+  function tokenList(deviceId: string): Buffer {
+    return Buffer.from(JSON.stringify(tokenIds.all(deviceId).map(({ id }) => id)))
+  }
+
   let isShut = false
 
   function keysOf(deviceId: string): SignalKeyStore {
@@ -73,6 +81,10 @@ export function createAuthStore(database: Database) {
         const found: { [id: string]: SignalDataTypeMap[T] } = {}
         if (isShut) return found
         for (const id of ids) {
+          if (type === 'tctoken' && id === '__index') {
+            found[id] = { token: tokenList(deviceId) } as SignalDataTypeMap[T]
+            continue
+          }
           const row = readKey.get(deviceId, type, id)
           if (row !== undefined) found[id] = decode(type, row.value) as SignalDataTypeMap[T]
         }

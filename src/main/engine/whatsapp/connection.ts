@@ -21,6 +21,7 @@ import { createLine, type Line } from './line.ts'
 import { type Network, practiceAddress } from './network.ts'
 import { receive } from './receive.ts'
 import { createRecent } from './recent.ts'
+import { createRecipients } from './recipients.ts'
 import { endSocket, openSocket, type WASocket } from './socket.ts'
 import { createUpload } from './upload.ts'
 import type { Version } from './version.ts'
@@ -156,6 +157,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
           socket: opened,
           lists,
           groups,
+          recipients: createRecipients(opened, lists),
           answers,
           upload: createUpload(opened, itsAgent, clock),
         })

@@ -13,6 +13,8 @@ export interface Watch {
   isLeaving: boolean
   /** A chat with ourselves: our own phone is the recipient. */
   isToSelf: boolean
+  /** Whom a message of ours goes to; null for a group and for what Baileys sends of its own accord. */
+  to: string | null
 }
 
 const watches = new AsyncLocalStorage<Watch>()
@@ -25,7 +27,12 @@ export class NothingToSend extends Error {
   }
 }
 
-export const newWatch = (isToSelf: boolean): Watch => ({ hasCiphertext: false, isLeaving: false, isToSelf })
+export const newWatch = (isToSelf: boolean, to: string | null): Watch => ({
+  hasCiphertext: false,
+  isLeaving: false,
+  isToSelf,
+  to,
+})
 
 /** Runs `work`, and all that follows from it, under `watch`. */
 export const watched = <T>(watch: Watch, work: () => T): T => watches.run(watch, work)
@@ -35,8 +42,13 @@ export const watched = <T>(watch: Watch, work: () => T): T => watches.run(watch,
  * holds for what follows in that flow alone.
  */
 export function watchFromHere(isToSelf: boolean): void {
-  if (watches.getStore() === undefined) watches.enterWith(newWatch(isToSelf))
+  if (watches.getStore() === undefined) watches.enterWith(newWatch(isToSelf, null))
 }
+
+export const isWatched = (): boolean => watches.getStore() !== undefined
+
+/** Whom the present flow sends to. */
+export const sendingTo = (): string | null => watches.getStore()?.to ?? null
 
 /** Ciphertext was made; `isOwn` = for another device of our own number. */
 export function noteCiphertext(isOwn: boolean): void {

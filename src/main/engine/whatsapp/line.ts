@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Answers } from './answers.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './groups.ts'
+import type { Recipients } from './recipients.ts'
 import type { WASocket } from './socket.ts'
 import type { Upload } from './upload.ts'
 import { within } from './within.ts'
@@ -12,6 +13,7 @@ export interface Line {
   socket: WASocket
   lists: DeviceLists
   groups: Groups
+  recipients: Recipients
   answers: Answers
   upload: Upload
   /** Calls `work` when the connection ends (at once if it has); the returned function calls it off. */

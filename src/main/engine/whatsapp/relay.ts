@@ -8,7 +8,7 @@ import type { Letter, Outcome } from '../messages/carrier.ts'
 import { NothingToSend, newWatch, watched } from './guard.ts'
 import { isGroup, userOf } from './jid.ts'
 import { type Line, withinLine } from './line.ts'
-import { askRecipients, ownAddress } from './recipients.ts'
+import { ownAddress } from './recipients.ts'
 
 /** Device list and keys: two queries of 15 s, and a retry for one of them. */
 const PREPARE_MS = 40_000
@@ -24,13 +24,17 @@ async function prepare(line: Line, address: string): Promise<Outcome | null> {
   try {
     if (isGroup(address)) {
       const group = await withinLine(line, PREPARE_MS, line.groups.need(line.socket, address))
-      const members = group.participants.map(({ id }) => id)
-      const asked = await withinLine(line, PREPARE_MS, askRecipients(line.socket, line.lists, members))
-      return asked.isAnswered ? null : { kind: 'not-sent', reason: 'WhatsApp did not say which devices the group has' }
+      // One member without keys does not keep the others from theirs.
+      const members = Promise.allSettled(group.participants.map(({ id }) => line.recipients.need(id)))
+      const answers = await withinLine(line, PREPARE_MS, members)
+      return answers.some((one) => one.status === 'fulfilled' && one.value === 'unanswered')
+        ? { kind: 'not-sent', reason: 'WhatsApp did not say which devices the group has' }
+        : null
     }
-    const asked = await withinLine(line, PREPARE_MS, askRecipients(line.socket, line.lists, [address]))
-    if (!asked.isAnswered) return { kind: 'not-sent', reason: 'WhatsApp did not say which devices the recipient has' }
-    if (asked.missing.length === 0) return null
+    const ready = await withinLine(line, PREPARE_MS, line.recipients.need(address))
+    if (ready === 'ready') return null
+    if (ready === 'unanswered')
+      return { kind: 'not-sent', reason: 'WhatsApp did not say which devices the recipient has' }
     return { kind: 'rejected', code: 'not-on-whatsapp', reason: 'the recipient has no device on WhatsApp' }
   } catch (thrown) {
     return { kind: 'not-sent', reason: wordsOf(thrown) }
@@ -51,7 +55,7 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
 
   const own = ownAddress(line.socket, address)
   const release = line.lists.hold([userOf(address), userOf(own)])
-  const watch = newWatch(userOf(address) === userOf(own))
+  const watch = newWatch(userOf(address) === userOf(own), isGroup(address) ? null : address)
   return await new Promise<Outcome>((resolve) => {
     let callOffTimer = line.clock.after(LEAVE_MS, () =>
       done({ kind: 'unknown', reason: 'it could not be handed over in time' }),

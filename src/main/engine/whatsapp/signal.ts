@@ -1,7 +1,7 @@
 // The Signal sessions of a device, written through: a ratchet step is on disk before its ciphertext can leave.
 // Baileys keeps them in a transaction that it commits after the frame was written, under one lock for sending and others for
 // receiving, so a crash or a receive at the wrong moment loses a step. Here sessions bypass that transaction, and one lock
-// per person serves both directions.
+// per person serves both directions; the wait for the disk is outside it (steps.ts).
 import './quiet.ts'
 import {
   DEFAULT_CONNECTION_CONFIG,
@@ -11,45 +11,59 @@ import {
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
-import { checkLeaving, noteCiphertext } from './guard.ts'
+import { checkLeaving, isWatched, noteCiphertext, sendingTo } from './guard.ts'
 import { userOf } from './jid.ts'
+import { createLock } from './locks.ts'
+import { createSteps } from './steps.ts'
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
-/** Runs work of one name one after the other. */
-function createLocks() {
-  const tails = new Map<string, Promise<unknown>>()
-  return async function lock<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = tails.get(name)
-    const mine = before === undefined ? work() : before.then(work, work)
-    const tail = mine.catch(() => undefined)
-    tails.set(name, tail)
-    try {
-      return await mine
-    } finally {
-      if (tails.get(name) === tail) tails.delete(name)
-    }
-  }
-}
+/** The list of all tokens that Baileys reads, adds to and writes anew with each new contact, though it needs it once a day. */
+const TOKEN_LIST = '__index'
 
-/** The store as Baileys gets it: reading a recipient's token is its last step before the frame (see guard.ts). */
+/**
+ * The store as Baileys gets it: reading a recipient's token is its last step before the frame (see guard.ts), and the list of
+ * tokens is never written, because auth-state.ts makes it from the tokens themselves where it is asked for outside a send.
+ */
 export function guardedKeys(store: SignalKeyStore): SignalKeyStore {
   return {
     ...store,
     get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
-      if (type === 'tctoken' && ids.every((id) => id.includes('@'))) checkLeaving()
+      if (type === 'tctoken') {
+        if (ids.every((id) => id.includes('@'))) checkLeaving()
+        if (isWatched() && ids[0] === TOKEN_LIST) return {}
+      }
       return store.get(type, ids)
     },
+    set(data) {
+      const { [TOKEN_LIST]: list, ...tokens } = data.tctoken ?? {}
+      return list === undefined ? store.set(data) : store.set({ ...data, tctoken: tokens })
+    },
+  }
+}
+
+/**
+ * Lets messages to different people be made side by side. Baileys makes all of a device one after the other, in a transaction that
+ * would also swallow what is written after its end: the note that a person has our token, so that it would be sent with every
+ * message anew.
+ */
+export function sendSideBySide({ keys }: { keys: SignalKeyStoreWithTransaction }): void {
+  const lock = createLock()
+  const transaction = keys.transaction.bind(keys)
+  keys.transaction = (work, name) => {
+    const address = sendingTo()
+    return address === null ? transaction(work, name) : lock(address, work)
   }
 }
 
 /** Makes what Baileys encrypts and decrypts with, over `store` itself instead of Baileys' transaction. */
 export function writeThrough(store: SignalKeyStore): MakeRepository {
   return (auth, logger, pnToLid) => {
-    const lock = createLocks()
+    const lock = createLock()
+    const steps = createSteps(store)
     const keys: SignalKeyStoreWithTransaction = {
-      get: (type, ids) => store.get(type, ids),
-      set: (data: SignalDataSet) => store.set(data),
+      get: (type, ids) => steps.get(type, ids),
+      set: (data: SignalDataSet) => steps.set(data),
       // What stands inside is one read and one write of one record; `inTurn` below keeps them together.
       transaction: (work) => work(),
       isInTransaction: () => false,
@@ -58,20 +72,22 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
     const creds = auth.creds as { me?: { id: string; lid?: string } }
     const isOwn = (jid: string) => [userOf(creds.me?.id), userOf(creds.me?.lid)].includes(userOf(jid))
 
-    /** One turn per person: a phone number and its LID share one session. */
+    /** One turn per person, whose phone number and LID share one session; resolves when the step made is on disk. */
     async function inTurn<T>(jid: string, work: () => Promise<T>): Promise<T> {
       const lid = jid.endsWith('@s.whatsapp.net') ? await repository.lidMapping.getLIDForPN(jid) : null
-      return await lock(repository.jidToSignalProtocolAddress(lid ?? jid), work)
+      const session = repository.jidToSignalProtocolAddress(lid ?? jid)
+      const { made, onDisk } = await lock(session, async () => ({ made: await work(), onDisk: steps.onDisk(session) }))
+      await onDisk
+      return made
     }
 
     return {
       ...repository,
-      encryptMessage: (what) =>
-        inTurn(what.jid, async () => {
-          const made = await repository.encryptMessage(what)
-          noteCiphertext(isOwn(what.jid))
-          return made
-        }),
+      async encryptMessage(what) {
+        const made = await inTurn(what.jid, () => repository.encryptMessage(what))
+        noteCiphertext(isOwn(what.jid))
+        return made
+      },
       decryptMessage: (what) => inTurn(what.jid, () => repository.decryptMessage(what)),
       injectE2ESession: (what) => inTurn(what.jid, () => repository.injectE2ESession(what)),
       encryptGroupMessage: (what) => lock(what.group, () => repository.encryptGroupMessage(what)),

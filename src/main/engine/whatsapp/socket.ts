@@ -11,7 +11,7 @@ import { userOf } from './jid.ts'
 import { muteLog } from './mute.ts'
 import type { PracticeAddress } from './network.ts'
 import type { Recent } from './recent.ts'
-import { guardedKeys, writeThrough } from './signal.ts'
+import { guardedKeys, sendSideBySide, writeThrough } from './signal.ts'
 import { trustPractice } from './trust.ts'
 
 export type { WASocket }
@@ -37,7 +37,7 @@ export interface SocketDeps {
 export function openSocket(deps: SocketDeps): WASocket {
   const { auth, practice } = deps
   if (practice !== null) trustPractice(practice)
-  return makeWASocket({
+  const socket = makeWASocket({
     ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl }),
     ...(deps.agent === null ? {} : { fetchAgent: deps.agent }),
     ...(deps.version === null ? {} : { version: deps.version }),
@@ -70,6 +70,8 @@ export function openSocket(deps: SocketDeps): WASocket {
       return bytes === null ? undefined : proto.Message.decode(bytes)
     },
   })
+  sendSideBySide(socket.authState)
+  return socket
 }
 
 const CLOSE_GRACE_MS = 1_000

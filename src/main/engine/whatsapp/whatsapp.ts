@@ -67,6 +67,7 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
       if (line === null) throw new Error('the device is not connected')
       return await compose(line.upload, content, to)
     },
+    prepareAhead: async (deviceId, addresses) => await lineOf(deviceId)?.recipients.prepareAhead(addresses),
     async relay(deviceId, letter) {
       const line = lineOf(deviceId)
       if (line === null) return { kind: 'not-sent', reason: 'the device is not connected' }
