@@ -1,6 +1,18 @@
 // What the palette offers: pages, actions, then devices and numbers that fit what was typed.
 import { useMutation } from '@tanstack/react-query'
-import { History, Keyboard, KeyRound, Link2, type LucideIcon, Pause, Play, Send, Smartphone, Undo2 } from 'lucide-react'
+import {
+  Archive,
+  History,
+  Keyboard,
+  KeyRound,
+  Link2,
+  type LucideIcon,
+  Pause,
+  Play,
+  Send,
+  Smartphone,
+  Undo2,
+} from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { client } from '../client/client.ts'
 import { useOperation } from '../client/queries.ts'
@@ -54,6 +66,7 @@ export function useCommands(typed: string): Command[] {
     isPaused
       ? action('action.resume', Play, () => pause.mutate(false))
       : action('action.pause', Pause, () => pause.mutate(true)),
+    action('action.backups', Archive, () => show('backups')),
     action('action.help', Keyboard, () => show('help'), 'F1'),
   )
   if (canUndo) fixed.push(action('action.undo', Undo2, () => void undoLast(), 'Ctrl+Z'))

@@ -2,6 +2,7 @@
 import { Mail } from 'lucide-react'
 import { useCallback } from 'react'
 import { Outlet } from 'react-router'
+import { Backups } from '../backups/backups-dialog.tsx'
 import { PracticeBand } from '../ui/banner.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { UiRoot } from '../ui/root.tsx'
@@ -51,6 +52,7 @@ export function Frame() {
       </div>
       <Palette />
       <Help />
+      {!isSignedOut && <Backups />}
     </UiRoot>
   )
 }

@@ -1,4 +1,5 @@
 // Locales: every file under resources/locales/<language>/ is a part of that language. Another language is another folder, nothing else.
+import type backups from '../../../resources/locales/en/backups.json'
 import type bulk from '../../../resources/locales/en/bulk.json'
 import type dashboard from '../../../resources/locales/en/dashboard.json'
 import type devices from '../../../resources/locales/en/devices.json'
@@ -14,6 +15,7 @@ import type words from '../../../resources/locales/en/words.json'
 
 /** The name of a text, as English has it. */
 export type TextId =
+  | keyof typeof backups
   | keyof typeof bulk
   | keyof typeof dashboard
   | keyof typeof devices

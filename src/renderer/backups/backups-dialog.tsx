@@ -1,0 +1,89 @@
+// Backups: what there is to go back to, one more at once, and the question before going back. It lies over every page.
+import type { Backup } from '@contract/backups.ts'
+import { useMutation } from '@tanstack/react-query'
+import { Archive } from 'lucide-react'
+import { useState } from 'react'
+import { client } from '../client/client.ts'
+import { reread, useOperation } from '../client/queries.ts'
+import { useOverlay } from '../shell/overlay.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Empty, Failure } from '../ui/empty.tsx'
+import { FieldError } from '../ui/field.tsx'
+import { Loaded } from '../ui/skeleton.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { ltr, useText } from '../words/text.tsx'
+import { BackupTable } from './backup-table.tsx'
+import { RestoreBackup } from './restore-backup.tsx'
+
+export function Backups() {
+  const isOpen = useOverlay((state) => state.open === 'backups')
+  return isOpen ? <Open /> : null
+}
+
+function Open() {
+  const text = useText()
+  const sentence = useRefusalText()
+  const hide = useOverlay((state) => state.hide)
+  const [asked, ask] = useState<Backup | null>(null)
+  const list = useOperation('backups', 'list', {}, { refetchInterval: 5_000 })
+  const make = useMutation({
+    mutationFn: () => client.backups.make({}),
+    onSettled: () => reread('backups'),
+  })
+  // Never two dialogs at once: the question takes the list's place.
+  if (asked !== null) return <RestoreBackup backup={asked} onClose={() => ask(null)} />
+  const isRestoring = list.data?.restoring === true
+  const problem = list.data?.problem ?? null
+  return (
+    <Dialog
+      open
+      wide
+      onClose={hide}
+      title={text('backups.title')}
+      description={text('backups.text')}
+      actions={
+        <>
+          <Button onClick={hide}>{text('backups.close')}</Button>
+          <Button
+            kind="primary"
+            icon={Archive}
+            busy={make.isPending || list.data?.isRunning === true}
+            onClick={() => !make.isPending && make.mutate()}
+          >
+            {text('backups.make')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {isRestoring && <Banner tone="caution">{text('backups.restoring')}</Banner>}
+        {!isRestoring && problem !== null && !make.error && (
+          <Banner tone="caution">{text(`backups.problem-${problem}`)}</Banner>
+        )}
+        <FieldError error={make.error && sentence(make.error)} />
+        <Loaded
+          value={list.data}
+          lines={4}
+          failure={
+            list.error && (
+              <Failure onRetry={() => void list.refetch()} isRetrying={list.isFetching} detail={sentence(list.error)} />
+            )
+          }
+        >
+          {({ backups, folder }) =>
+            backups.length === 0 ? (
+              <Empty icon={Archive} title={text('backups.empty')} text={text('backups.empty-then')} />
+            ) : (
+              <>
+                <BackupTable backups={backups} onRestore={ask} />
+                <p className="text-pill text-ink-2 wrap-anywhere">{text('backups.folder', { folder: ltr(folder) })}</p>
+              </>
+            )
+          }
+        </Loaded>
+      </div>
+    </Dialog>
+  )
+}
