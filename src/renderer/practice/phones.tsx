@@ -50,11 +50,18 @@ function PhoneCard({ phone }: { phone: Phone }) {
     },
     onSettled: () => reread('practice'),
   })
+  const said = isLinked
+    ? text('practice.linked', {
+        count: phone.devices.length,
+        names: names.map(({ name }) => name).join(', '),
+        known: names.length > 0 ? 'yes' : 'no',
+      })
+    : text('practice.not-linked')
   const problem = scan.error ?? unlink.error
   return (
     <article
       aria-label={phoneText(number)}
-      className="flex min-w-0 flex-1 flex-col gap-2 rounded-card border bg-surface p-4"
+      className="flex min-w-0 flex-1 flex-col gap-2 rounded-card border bg-surface py-3 ps-4 pe-2"
     >
       <div className="flex items-start justify-between gap-2">
         <div className="min-w-0">
@@ -63,6 +70,7 @@ function PhoneCard({ phone }: { phone: Phone }) {
           </h3>
           <p className="text-ink-2">
             <TextLine text={phone.name} />
+            {said}
           </p>
         </div>
         <MoreMenu
@@ -77,15 +85,6 @@ function PhoneCard({ phone }: { phone: Phone }) {
           ]}
         />
       </div>
-      <p className="text-ink-2">
-        {isLinked
-          ? text('practice.linked', {
-              count: phone.devices.length,
-              names: names.map(({ name }) => name).join(', '),
-              known: names.length > 0 ? 'yes' : 'no',
-            })
-          : text('practice.not-linked')}
-      </p>
       {!isLinked && (
         <div className="mt-auto flex flex-wrap gap-2">
           {waiting ? (

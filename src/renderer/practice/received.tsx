@@ -1,6 +1,7 @@
 // What they received: the numbers at the start side, the newest first, and the talk with the one that was picked.
 import type { Chat } from '@contract/practice.ts'
 import { Inbox, Send } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useAddressPart } from '../shell/address.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -21,7 +22,13 @@ export const kindText = (kind: string): TextId =>
 export function Received({ chats }: { chats: readonly Chat[] }) {
   const text = useText()
   const [wanted, pick] = useAddressPart('number')
-  const picked = chats.find(({ number }) => number === wanted) ?? chats[0]
+  // Without a wish the newest of the first sight stays: what is read must not jump to another with every message.
+  const first = useRef<string>(undefined)
+  const find = (wish: string | undefined) => chats.find(({ number }) => number === wish)
+  const picked = find(wanted) ?? find(first.current) ?? chats[0]
+  useEffect(() => {
+    first.current ??= picked?.number
+  }, [picked])
   return (
     <Section title={text('practice.received')}>
       {picked === undefined ? (

@@ -24,7 +24,7 @@ export function PageLinks({ shape, onGo }: { shape: Shape; onGo?: () => void }) 
               className={cx(
                 'px-3 pt-3 pb-1 text-ink-3 text-meta',
                 isFluid &&
-                  'max-wide:mx-3 max-wide:my-1 max-wide:h-px max-wide:overflow-hidden max-wide:bg-line max-wide:p-0 max-wide:text-transparent',
+                  'max-wide:mx-3 max-wide:my-1 max-wide:short:my-0.5 max-wide:h-px max-wide:overflow-hidden max-wide:bg-line max-wide:p-0 max-wide:text-transparent',
               )}
             >
               {text(page.group)}
@@ -51,7 +51,7 @@ function PageLink({ page, isFluid, onGo }: { page: PagePlace; isFluid: boolean; 
         cx(
           'ring-inside relative flex min-h-10 items-center gap-3 rounded-control border px-3 transition-colors',
           isFluid &&
-            'max-wide:min-h-14 max-wide:flex-col max-wide:justify-center max-wide:gap-1 max-wide:px-1 max-wide:py-1 max-wide:text-center',
+            'max-wide:min-h-14 max-wide:short:min-h-12 max-wide:flex-col max-wide:justify-center max-wide:gap-1 max-wide:px-1 max-wide:py-1 max-wide:text-center',
           isActive
             ? page.isPractice
               ? 'border-practice bg-practice-soft text-ink'
