@@ -1,4 +1,4 @@
-// Sending limits for all devices that have none of their own.
+// Sending limits for all devices that have none of their own, and how the office sends.
 import type { Device } from '@contract/devices.ts'
 import type { Settings } from '@contract/settings.ts'
 import { useMutation } from '@tanstack/react-query'
@@ -11,6 +11,7 @@ import { Checkbox } from '../ui/choice.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
+import { HabitFields, habitsOf } from './habit-fields.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { type LimitName, limitNames, readLimits, textsOfLimits } from './limit-texts.ts'
 import { LimitsDialog } from './limits-dialog.tsx'
@@ -32,11 +33,12 @@ function Form({ settings, devices, onClose }: FormProps) {
   const sentence = useRefusalText()
   const [typed, setTyped] = useState(() => textsOfLimits(settings))
   const [typing, setTyping] = useState(settings.typing)
+  const [habits, setHabits] = useState(() => habitsOf(settings))
   const [isChecked, check] = useState(false)
   const { values, problems } = readLimits(typed, null)
   const save = useMutation({
     // Without problems no value is empty.
-    mutationFn: () => client.settings.update({ ...(values as Record<LimitName, number>), typing }),
+    mutationFn: () => client.settings.update({ ...(values as Record<LimitName, number>), typing, ...habits }),
     onSuccess: (answer) => {
       queryClient.setQueryData(read('settings', 'get', {}).queryKey, answer)
       toast(text('devices.limits-saved'))
@@ -67,6 +69,7 @@ function Form({ settings, devices, onClose }: FormProps) {
         shared={null}
       />
       <Checkbox label={text('devices.typing')} checked={typing} onChange={setTyping} />
+      <HabitFields value={habits} onChange={setHabits} />
       {own.length > 0 && (
         <p className="max-w-text">
           {text('devices.limits-different', { count: own.length, names: formatList(own.map(({ name }) => name)) })}
