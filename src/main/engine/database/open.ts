@@ -55,6 +55,8 @@ export function openDatabase(path: string): Database {
   // FULL, not SQLite's NORMAL in WAL: a 2xx must survive a power cut. Measured: 0.2–0.3 ms a commit against 0.03.
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
+  // A checkpoint every 32 MB instead of 4: its two fsyncs stop every accept meanwhile (measured: 8 % of the accepts a second).
+  sqlite.pragma('wal_autocheckpoint = 8000')
   sqlite.pragma('journal_size_limit = 67108864')
   if (process.platform === 'darwin') sqlite.pragma('fullfsync = 1')
   try {
@@ -139,7 +141,8 @@ export function openDatabase(path: string): Database {
     },
     commit(work) {
       return new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush)
+        // A turn later than it could be, so that those who are being read in this turn come along.
+        if (waiting.length === 0) setImmediate(() => setImmediate(flush))
         waiting.push({ work, resolve: resolve as (value: never) => void, reject })
       })
     },
