@@ -182,9 +182,8 @@ test('no history moves backwards, and sent needs the word of the server or of a 
         state = deliver(state, next, now)
         const mayHaveLeft = before.status === 'processing' || before.status === 'failed' || before.status === 'sent'
         if (
-          (next.kind === 'accepted' && before.status === 'processing') ||
           (next.kind === 'marked-sent' && before.outcome === 'unknown') ||
-          ((next.kind === 'receipt' || next.kind === 'echo') && mayHaveLeft)
+          ((next.kind === 'receipt' || next.kind === 'echo' || next.kind === 'accepted') && mayHaveLeft)
         )
           hasWord = true
         // Only a try that certainly took nothing may be taken back, and only while nothing is in doubt.

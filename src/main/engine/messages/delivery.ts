@@ -47,8 +47,9 @@ export interface Delivery {
 }
 
 export type Fact =
-  /** Its time has come. */
+  /** Its time has come; or it has not, because the clock was set back. */
   | { kind: 'due' }
+  | { kind: 'early' }
   /** It waited too long and a person is asked; and the person's word that it shall go. */
   | { kind: 'late' }
   | { kind: 'released' }
@@ -79,6 +80,8 @@ export function deliver(state: Delivery, fact: Fact, now: number): Delivery {
   switch (fact.kind) {
     case 'due':
       return state.hold === 'schedule' ? { ...state, hold: null } : state
+    case 'early':
+      return state.status === 'pending' && state.hold === null ? { ...state, hold: 'schedule' } : state
     case 'late':
       return state.status === 'pending' && state.hold === null ? { ...state, hold: 'late' } : state
     case 'released':
@@ -89,11 +92,10 @@ export function deliver(state: Delivery, fact: Fact, now: number): Delivery {
       if (!isOpen(state) || state.outcome === 'unknown') return state
       return tried({ ...state, doubtedAt: state.doubtedAt ?? state.triedAt ?? now }, now)
     case 'accepted':
-      return isOpen(state) ? sent(state, fact.at) : state
-    case 'rejected':
-      return isOpen(state) ? failed(state, fact.code, fact.reason, now) : state
     case 'echo':
       return isOpen(state) || state.status === 'failed' ? sent(state, fact.at) : state
+    case 'rejected':
+      return isOpen(state) ? failed(state, fact.code, fact.reason, now) : state
     case 'no-answer':
       return isOpen(state) && state.doubtedAt === null ? { ...state, doubtedAt: now } : state
     case 'not-sent':
@@ -138,7 +140,7 @@ export const isUnknown = (state: Pick<Delivery, 'status' | 'outcome'>): boolean 
 export const isWaiting = (state: Pick<Delivery, 'status' | 'outcome'>): boolean =>
   state.status === 'pending' || (state.status === 'processing' && !isUnknown(state))
 
-/** On its way: the server's word counts. A failed one may still have arrived, which only a receipt or an echo proves. */
+/** On its way. A failed one may still have arrived by an earlier try, which the server's clean word for that id proves. */
 const isOpen = (state: Delivery): boolean => state.status === 'processing'
 
 function tried(state: Delivery, now: number): Delivery {

@@ -9,10 +9,12 @@ import type { Row, Store } from './store.ts'
 const MINUTE_MS = 60_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */
 const LOOK_EVERY_MS = 30_000
+const RELEASE_AGAIN_MS = 5_000
 const ROWS_A_COMMIT = 200
 
-/** What becomes of a message that is about to go; `send` also for one that is not late. */
-export function whatIfLate(row: Row, settings: Settings, now: number): 'send' | 'ask' | 'skip' {
+/** What becomes of a message whose turn it is: it goes, or it is too early (the clock was set back) or too late. */
+export function inTime(row: Row, settings: Settings, now: number): 'send' | 'ask' | 'skip' | 'early' {
+  if ((row.scheduledAt ?? 0) > now) return 'early'
   const whenLate = row.whenLate ?? settings.whenLate
   const lateAfterMinutes = row.lateAfterMinutes ?? settings.lateAfterMinutes
   if (whenLate === 'send' || lateAfterMinutes === 0) return 'send'
@@ -42,9 +44,10 @@ export function createSchedule(deps: { store: Store; settle: Settle; events: Eve
     cancel?.()
     cancel = clock.after(ms, () => {
       cancel = null
-      release()
-        .catch((cause) => log.warn({ err: cause }, 'scheduled messages could not be freed'))
-        .then(look)
+      release().then(look, (cause) => {
+        log.warn({ err: cause }, 'scheduled messages could not be freed')
+        later(RELEASE_AGAIN_MS)
+      })
     })
   }
 

@@ -101,7 +101,7 @@ export function createMessages(deps: MessagesDeps) {
     const own = { ...deps, deviceId, store, settle, hands, pacer: pacerOf(deviceId), mayGo }
     const ahead = createAhead(own)
     const prepare = createPrepare({ ...own, ahead })
-    const sender = createSender({ ...own, ahead, prepare })
+    const sender = createSender({ ...own, ahead, prepare, onEarly: schedule.look })
     senders.set(deviceId, sender)
     return sender
   }

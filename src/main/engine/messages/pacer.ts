@@ -25,8 +25,9 @@ export function createPacer(deps: {
 }) {
   const { store, deviceId, random, clock } = deps
   let offset = clock.now() - clock.elapsed()
-  /** When the clock last jumped: what waits begins to wait anew then, because nobody can tell how long it has. */
-  let jumpedAt = 0
+  /** Since when the clock runs evenly, and whether it jumped then: what waits begins to wait anew, since nobody can tell how long it has. */
+  let evenSince = clock.now()
+  let hasJumped = false
   let state = read(clock.now())
 
   function read(now: number): PaceState {
@@ -35,7 +36,7 @@ export function createPacer(deps: {
       lastHour: store.leftSince(deviceId, now - 60 * 60_000),
       day: dayOf(now),
       today: store.countLeftFrom(deviceId, startOfDay(now).getTime()),
-      lastLeftAt: store.lastLeftAt(deviceId),
+      lastLeftAt: Math.min(store.lastLeftAt(deviceId) ?? 0, now),
       draw: random.next(),
     }
   }
@@ -46,7 +47,8 @@ export function createPacer(deps: {
     const jump = now - (clock.elapsed() + offset)
     if (Math.abs(jump) > JUMP_MS) {
       offset += jump
-      jumpedAt = now
+      evenSince = now
+      hasJumped = true
       const { lastHour, lastLeftAt, day, today } = state
       // A day's messages count for the day that the clock now shows, so that no quota is given twice.
       const isCarried = day === dayOf(now) || day === dayOf(now - jump)
@@ -71,8 +73,11 @@ export function createPacer(deps: {
     }
   }
 
-  /** Within a jump's own doubt, not before it. */
-  const sinceJump = (since: number) => Math.max(since, jumpedAt)
+  /** When a message began to wait, by the clock as it is now: what seems to begin in the future was written by another. */
+  function waitsSince(since: number, now: number): number {
+    if (since > now) return evenSince
+    return hasJumped ? Math.max(since, evenSince) : since
+  }
 
   return {
     rules,
@@ -82,22 +87,33 @@ export function createPacer(deps: {
     /** When the next may leave, and what it waits for; `since` = when it began to wait. */
     next(since: number) {
       const now = time()
-      return pace(state, rules(), sinceJump(since), now)
+      return pace(state, rules(), waitsSince(since, now), now)
     },
     /** About when the message with `ahead` others before it leaves. */
     forecast(ahead: number, since: number): number {
       const now = time()
-      return forecast(state, rules(), ahead, sinceJump(since), now)
+      return forecast(state, rules(), ahead, waitsSince(since, now), now)
     },
     figures: () => figures(state, time()),
-    /** A message has started on its way. */
-    started(): void {
-      state = afterLeaving(state, time(), random.next())
+    /** A message has started on its way; from here on it counts. Returns when, in time that passed, for its end. */
+    started(): number {
+      const at = time()
+      state = afterLeaving(state, at, random.next())
+      return at - offset
     },
-    /** The one that started last did not leave after all: it counts towards no limit, but the delay stays. */
-    takeBack(): void {
-      state.lastHour.pop()
-      state = { ...state, today: Math.max(0, state.today - 1) }
+    /**
+     * The one that started at `startedAt` is done. It left between then and now: only what passes from now on is surely
+     * the delay that people see. One that did not leave after all counts towards no limit, but the delay stays.
+     */
+    ended(startedAt: number, hasLeft: boolean): void {
+      const now = time()
+      const { lastHour } = state
+      const index = lastHour.findLastIndex((at) => Math.abs(at - offset - startedAt) < 1)
+      if (index >= 0) lastHour.splice(index, 1)
+      if (hasLeft) {
+        lastHour.push(now)
+        state = { ...state, lastLeftAt: now }
+      } else state = { ...state, today: Math.max(0, state.today - 1) }
     },
   }
 }

@@ -83,6 +83,7 @@ export function createPrepare(deps: PrepareDeps): Prepare {
     return settle.commit((apply) => {
       const current = store.get(row.id)
       if (!current || current.deviceId !== deviceId || !deps.mayGo()) return null
+      if ((current.scheduledAt ?? 0) > clock.now()) return null
       if (deps.isOptedOut(row.number)) {
         apply(current, { kind: 'refused', code: 'opted-out', reason: reasonOf('opted-out') })
         return null

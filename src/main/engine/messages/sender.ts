@@ -1,6 +1,6 @@
 // One sender for each device: takes what waits, asks the pace, and carries one message after the other to the server's word.
 //
-//   pick → (late?) → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
+//   pick → (in time?) → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
 //
 // What an earlier try left in doubt goes first, under its old id, and nothing newer to its chat before it. With a delay
 // set, one message is on its way at a time; without one up to eight, never two to one chat. The sender writes nothing
@@ -11,9 +11,10 @@ import type { Journal } from '../base/journal.ts'
 import type { Log } from '../base/log.ts'
 import type { Ahead } from './ahead.ts'
 import type { Carrier, Letter, Outcome } from './carrier.ts'
+import type { Fact } from './delivery.ts'
 import { createDoubts } from './doubts.ts'
 import type { Hands } from './hands.ts'
-import { whatIfLate } from './late.ts'
+import { inTime } from './late.ts'
 import type { Pacer } from './pacer.ts'
 import type { Prepare } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
@@ -41,6 +42,8 @@ export interface SenderDeps {
   log: Log
   settings: () => Settings
   isOptedOut: (number: string) => boolean
+  /** A message must wait for its time after all. */
+  onEarly: () => void
   /** Whether nothing and nobody holds this device: not paused, disk not full. */
   mayGo: () => boolean
 }
@@ -57,7 +60,7 @@ export function createSender(deps: SenderDeps) {
     deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
-  /** Rows that are just being held or refused because they are late. */
+  /** Rows that are just being held or refused because they are early or late. */
   const aside = new Set<number>()
   /** Chats that rest until a time. */
   const resting = new Map<string, number>()
@@ -97,7 +100,7 @@ export function createSender(deps: SenderDeps) {
       const next = pick()
       if (next === null) return
       const { row, isAgain } = next
-      if (!isAgain && putAsideIfLate(row)) continue
+      if (!isAgain && isPutAside(row)) continue
       const leaves = pacer.next(isAgain ? (row.leftAt ?? row.createdAt) : Math.max(row.createdAt, row.scheduledAt ?? 0))
       if (leaves.at > clock.now()) {
         sleepUntil(leaves.at)
@@ -106,18 +109,18 @@ export function createSender(deps: SenderDeps) {
       if (!hands.take(row)) return
       if (isAgain) doubts.take(row.id)
       // Counted when it starts, so that a window of several keeps within the limits.
-      pacer.started()
+      const startedAt = pacer.started()
       onTheWay.set(row.id, row.number)
       ahead.look()
-      start(next)
+      start(next, startedAt)
     }
   }
 
-  function start(next: Next): void {
+  function start(next: Next, startedAt: number): void {
     const { row } = next
     const wasConnected = connects
     void carry(next).then(({ hasLeft, isInDoubt }) => {
-      if (!hasLeft) pacer.takeBack()
+      pacer.ended(startedAt, hasLeft)
       onTheWay.delete(row.id)
       // Before anything else may start: what is in doubt keeps newer ones from its chat.
       if (isInDoubt) doubts.collect(connects !== wasConnected)
@@ -155,20 +158,25 @@ export function createSender(deps: SenderDeps) {
     return store.pendingElsewhere(deviceId, [...taken], UNPACED_WINDOW * 2).find(isFree) ?? null
   }
 
-  /** True = it does not go now: it is held for a person, or has expired. */
-  function putAsideIfLate(row: Row): boolean {
-    const what = whatIfLate(row, settings(), clock.now())
+  /** True = it does not go now: it is held for its time or a person, or has expired. */
+  function isPutAside(row: Row): boolean {
+    const what = inTime(row, settings(), clock.now())
     if (what === 'send') return false
+    const facts: Record<typeof what, Fact> = {
+      early: { kind: 'early' },
+      ask: { kind: 'late' },
+      skip: { kind: 'refused', code: 'expired', reason: reasonOf('expired') },
+    }
     aside.add(row.id)
-    const expired = { kind: 'refused', code: 'expired', reason: reasonOf('expired') } as const
     settle
-      .settle(row.id, what === 'ask' ? { kind: 'late' } : expired)
+      .settle(row.id, facts[what])
       .catch((cause) => {
         log.warn({ err: cause, queueId: row.id }, 'a late message could not be put aside')
         rest(row.number)
       })
       .then(() => {
         aside.delete(row.id)
+        if (what === 'early') deps.onEarly()
         if (aside.size === 0) wake()
       })
     return true

@@ -115,8 +115,10 @@ export function createStore(database: Database) {
   const leftCount = database.prepare<{ count: number }>(
     'SELECT count(*) AS count FROM messages WHERE device_id = ? AND left_at >= ?',
   )
+  // The server's word comes after the frame: counting from it, no delay is ever shorter than it should be.
   const lastLeft = database.prepare<{ at: number | null }>(
-    'SELECT max(left_at) AS at FROM messages WHERE device_id = ?',
+    `SELECT max(max(left_at, coalesce(tried_at, 0), coalesce(sent_at, 0))) AS at FROM
+       (SELECT * FROM messages WHERE device_id = ? AND left_at IS NOT NULL ORDER BY left_at DESC LIMIT 20)`,
   )
   const event = database.prepare('INSERT INTO message_events (message_id, at, event, detail) VALUES (?, ?, ?, ?)')
   const events = database.prepare<{ at: number; event: string; detail: string | null }>(
