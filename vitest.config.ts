@@ -30,6 +30,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'delivery',
+          include: ['test/delivery/**/*.test.ts'],
+          // The nightly counts take up to half an hour a file.
+          testTimeout: process.env.DAKIYA_NIGHTLY ? 3_600_000 : 240_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,

@@ -1,0 +1,157 @@
+// One life of the program's queue: the real messages on the real database, with virtual time and WhatsApp in memory.
+// It ends in a crash, after which not a line of it runs any more, and the next life opens the same file.
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Settings } from '@contract/settings.ts'
+import { createEvents } from '@main/engine/base/events.ts'
+import type { Journal, Line } from '@main/engine/base/journal.ts'
+import { silentLog } from '@main/engine/base/log.ts'
+import type { Slots } from '@main/engine/base/slots.ts'
+import { openDatabase } from '@main/engine/database/open.ts'
+import type { Carrier } from '@main/engine/messages/carrier.ts'
+import type { DeviceView } from '@main/engine/messages/choose.ts'
+import { createMessages } from '@main/engine/messages/messages.ts'
+import type { Chance } from './chance.ts'
+import { type Disk, type DiskHooks, openDisk } from './disk.ts'
+import type { Time } from './time.ts'
+
+/** What outlives a life: the file, what was in hand, the settings, who asked to stop, the journal. */
+export interface Kept {
+  dir: string
+  inHand: Map<number, number>
+  settings: Settings
+  optedOut: Set<string>
+  paused: Set<string>
+  lines: (Line & { at: number })[]
+}
+
+const free = { delayMinSeconds: 0, delayMaxSeconds: 0, hourlyLimit: 0, dailyLimit: 0 }
+export const usual: Settings = {
+  ...free,
+  defaultCountry: null,
+  typing: false,
+  onAmbiguous: 'resend',
+  lateAfterMinutes: 0,
+  whenLate: 'send',
+  isPaused: false,
+}
+
+/** Memory where there is some: an fsync costs nothing there, and a crash of the program is what is simulated. */
+const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const template = join(mkdtempSync(join(root, 'dakiya-template-')), 'dakiya.db')
+process.once('exit', () => rmSync(join(template, '..'), { recursive: true, force: true }))
+export const devices = ['a', 'b'] as const
+
+function makeTemplate(): void {
+  const database = openDatabase(template)
+  const insert = database.prepare(
+    `INSERT INTO devices (id, name, state, state_since, created_at) VALUES (?, ?, 'linked', 0, 0)`,
+  )
+  for (const id of devices) insert.run(id, id)
+  database.close()
+}
+
+export function newKept(settings: Partial<Settings> = {}): Kept {
+  if (!existsSync(template)) makeTemplate()
+  const dir = mkdtempSync(join(root, 'dakiya-sim-'))
+  copyFileSync(template, join(dir, 'dakiya.db'))
+  return {
+    dir,
+    inHand: new Map(),
+    settings: { ...usual, ...settings },
+    optedOut: new Set(),
+    paused: new Set(),
+    lines: [],
+  }
+}
+
+export const forget = (kept: Kept): void => rmSync(kept.dir, { recursive: true, force: true })
+
+export interface Life {
+  messages: ReturnType<typeof createMessages>
+  events: ReturnType<typeof createEvents>
+  disk: Disk
+  change(patch: Partial<Settings>): void
+}
+
+export interface LifeDeps {
+  kept: Kept
+  time: Time
+  chance: Chance
+  hooks?: DiskHooks
+  carrier: (isAlive: () => boolean) => Carrier
+}
+
+/** Begins a life on what is kept. */
+export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: LifeDeps): Life {
+  const disk = openDisk(join(kept.dir, 'dakiya.db'), hooks)
+  const { isAlive, database } = disk
+  const events = createEvents(silentLog)
+  const clock = time.clock(isAlive)
+  const carrier = makeCarrier(isAlive)
+  const known = new Map<string, { onWhatsApp: boolean; address: string | null }>()
+
+  const journal: Journal = {
+    note: (line) => void (isAlive() && kept.lines.push({ at: time.now(), ...line })),
+    digest: (what) => (typeof what === 'string' ? what : Buffer.from(what).toString('base64')),
+    close: () => undefined,
+  }
+  const slots: Slots = {
+    count: 64,
+    read: () => [...kept.inHand.values()].filter((id) => id > 0),
+    write: (slot, id) => void (isAlive() && kept.inHand.set(slot, id)),
+    clear: () => isAlive() && kept.inHand.clear(),
+    close: () => undefined,
+  }
+  const limits = { delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null, typing: null }
+  const view = (id: string): DeviceView => ({
+    id,
+    name: id,
+    isLinked: true,
+    isRemoved: false,
+    isPaused: kept.paused.has(id),
+    heldUntil: null,
+    limits,
+    isConnected: carrier.isReady(id),
+  })
+  const messages = createMessages({
+    database,
+    clock,
+    random: chance,
+    events,
+    log: silentLog,
+    journal,
+    slots,
+    carrier,
+    devices: { all: () => devices.map(view), get: (id) => (devices.includes(id as 'a') ? view(id) : null) },
+    settings: () => (isAlive() ? kept.settings : { ...kept.settings, isPaused: true }),
+    keys: { countMessages: () => undefined, nameOf: () => null },
+    rules: { needNumber: (number) => ({ number }), readMediaUrl: (text) => new URL(text) },
+    readNumber: (text) => text,
+    isGroup: () => false,
+    isOptedOut: (number) => kept.optedOut.has(number),
+    whatsappNumbers: {
+      known: (number) => known.get(number) ?? null,
+      async remember(lookups) {
+        for (const [number, { onWhatsApp, address }] of lookups) {
+          if (onWhatsApp !== null) known.set(number, { onWhatsApp, address })
+        }
+      },
+    },
+    media: {
+      need: () => ({ id: '', name: '', mimeType: '', mediaType: 'image' }),
+      fetch: async () => ({ id: '', name: '', mediaType: 'image' }),
+      path: () => '',
+    },
+  })
+  return {
+    messages,
+    events,
+    disk,
+    change(patch) {
+      kept.settings = { ...kept.settings, ...patch }
+      events.tell('settings.changed', {})
+    },
+  }
+}
