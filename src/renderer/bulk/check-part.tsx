@@ -1,6 +1,7 @@
 // Check: what needs a fix first, grouped by what is wrong; then what is ready; then all.
 import { Download, ListChecks } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { useOverlay } from '../shell/overlay.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Failure } from '../ui/empty.tsx'
 import { Section } from '../ui/page.tsx'
@@ -21,6 +22,7 @@ type Shown = 'fix' | 'ready' | 'all'
 export function CheckPart({ shown }: { shown: CheckedList }) {
   const text = useText()
   const sentence = useRefusalText()
+  const show = useOverlay((state) => state.show)
   const { list, headings, checked, understood } = shown
   const { toFix, ready, leftOut } = checked
   const all = useMemo(() => [...toFix, ...ready, ...leftOut].sort((a, b) => a.index - b.index), [toFix, ready, leftOut])
@@ -74,6 +76,11 @@ export function CheckPart({ shown }: { shown: CheckedList }) {
                   })),
                 ]}
               />
+            )}
+            {tab === 'fix' && problems.some((one) => one.kind === 'opted-out') && (
+              <Button kind="quiet" onClick={() => show('opt-outs')}>
+                {text('opt-outs.see')}
+              </Button>
             )}
             {tab === 'fix' && toFix.length > 0 && <Bad shown={shown} rows={fixes} />}
           </>

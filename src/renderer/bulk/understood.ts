@@ -2,6 +2,7 @@
 import type { Understood } from '@contract/numbers.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { client, useConnection } from '../client/client.ts'
+import { useOptOutEdition } from '../opt-outs/change.ts'
 import type { ListRow } from './table.ts'
 
 const PIECE = 500
@@ -26,12 +27,15 @@ export function useUnderstood(
   column: number | null,
   country: string | null,
 ): UnderstoodNumbers {
-  const cache = useRef<{ country: string | null; known: Map<string, Understood> }>({ country, known: new Map() })
+  const { edition } = useOptOutEdition()
+  const cache = useRef({ country, edition, known: new Map<string, Understood>() })
   const [version, setVersion] = useState(0)
   const [error, setError] = useState<Error | null>(null)
   const [attempt, setAttempt] = useState(0)
   const isOpen = useConnection().kind === 'open'
-  if (cache.current.country !== country) cache.current = { country, known: new Map() }
+  // Another country reads them otherwise; another list of people who opted out may know them.
+  if (cache.current.country !== country || cache.current.edition !== edition)
+    cache.current = { country, edition, known: new Map() }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again.
   useEffect(() => {
@@ -53,11 +57,11 @@ export function useUnderstood(
     setError(null)
     ask().catch((cause: Error) => !stop.signal.aborted && setError(cause))
     return () => stop.abort()
-  }, [rows, column, country, isOpen, attempt])
+  }, [rows, column, country, edition, isOpen, attempt])
 
   return {
     // biome-ignore lint/correctness/useExhaustiveDependencies: each piece that came makes another function of it.
-    get: useCallback((text) => cache.current.known.get(keyOf(text)), [version, country]),
+    get: useCallback((text) => cache.current.known.get(keyOf(text)), [version, country, edition]),
     error,
     retry: useCallback(() => setAttempt((before) => before + 1), []),
   }

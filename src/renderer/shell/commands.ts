@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import {
   Archive,
+  Ban,
   History,
   Keyboard,
   KeyRound,
@@ -66,6 +67,7 @@ export function useCommands(typed: string): Command[] {
     isPaused
       ? action('action.resume', Play, () => pause.mutate(false))
       : action('action.pause', Pause, () => pause.mutate(true)),
+    action('opt-outs.title', Ban, () => show('opt-outs')),
     action('action.backups', Archive, () => show('backups')),
     action('action.help', Keyboard, () => show('help'), 'F1'),
   )

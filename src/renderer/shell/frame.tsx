@@ -3,6 +3,7 @@ import { Mail } from 'lucide-react'
 import { useCallback } from 'react'
 import { Outlet } from 'react-router'
 import { Backups } from '../backups/backups-dialog.tsx'
+import { OptOuts } from '../opt-outs/opt-outs-dialog.tsx'
 import { PracticeBand } from '../ui/banner.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { UiRoot } from '../ui/root.tsx'
@@ -53,6 +54,7 @@ export function Frame() {
       <Palette />
       <Help />
       {!isSignedOut && <Backups />}
+      {!isSignedOut && <OptOuts />}
     </UiRoot>
   )
 }

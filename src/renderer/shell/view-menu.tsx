@@ -58,6 +58,7 @@ export function ViewMenu() {
     },
     { kind: 'line' },
     ...languageItems,
+    { label: text('opt-outs.title'), onSelect: () => show('opt-outs') },
     { label: text('view.backups'), onSelect: () => show('backups') },
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
   ]

@@ -6,6 +6,7 @@ import type devices from '../../../resources/locales/en/devices.json'
 import type history from '../../../resources/locales/en/history.json'
 import type keys from '../../../resources/locales/en/keys.json'
 import type message from '../../../resources/locales/en/message.json'
+import type optOuts from '../../../resources/locales/en/opt-outs.json'
 import type practice from '../../../resources/locales/en/practice.json'
 import type queue from '../../../resources/locales/en/queue.json'
 import type send from '../../../resources/locales/en/send.json'
@@ -22,6 +23,7 @@ export type TextId =
   | keyof typeof history
   | keyof typeof keys
   | keyof typeof message
+  | keyof typeof optOuts
   | keyof typeof practice
   | keyof typeof queue
   | keyof typeof send
