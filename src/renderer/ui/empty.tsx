@@ -2,7 +2,6 @@
 import { CircleAlert, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
-import { cx } from './cx.ts'
 import { TechnicalDetails } from './timeline.tsx'
 import { useWords } from './words.ts'
 
@@ -30,7 +29,7 @@ export interface FailureProps {
   detail?: string | null | undefined
 }
 
-/** Loading failed; announced at once. What was on screen may stay above it in a Stale. */
+/** Loading failed; announced at once. */
 export function Failure({ title, text, onRetry, isRetrying, detail }: FailureProps) {
   const words = useWords()
   return (
@@ -48,16 +47,6 @@ export function Failure({ title, text, onRetry, isRetrying, detail }: FailurePro
         }
         below={detail && <TechnicalDetails text={detail} />}
       />
-    </div>
-  )
-}
-
-/** Old content, greyed, with a line on its age. */
-export function Stale({ age, children }: { age: ReactNode; children: ReactNode }) {
-  return (
-    <div>
-      <p className="mb-2 text-pill text-ink-2">{age}</p>
-      <div className={cx('opacity-60')}>{children}</div>
     </div>
   )
 }

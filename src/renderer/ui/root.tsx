@@ -1,5 +1,5 @@
 // What the components need round them, once, inside the IntlProvider and the router: direction, tips, toasts.
-import { Direction, Tooltip } from 'radix-ui'
+import { Direction } from 'radix-ui'
 import { type ReactNode, useEffect } from 'react'
 import { useIntl } from 'react-intl'
 import { WindowTitle } from './page.tsx'
@@ -25,12 +25,10 @@ export function UiRoot({ windowTitle, children }: UiRootProps) {
   }, [locale, dir])
   return (
     <Direction.Provider dir={dir}>
-      <Tooltip.Provider delayDuration={500}>
-        <WindowTitle value={windowTitle}>
-          {children}
-          <ToastPlace />
-        </WindowTitle>
-      </Tooltip.Provider>
+      <WindowTitle value={windowTitle}>
+        {children}
+        <ToastPlace />
+      </WindowTitle>
     </Direction.Provider>
   )
 }
