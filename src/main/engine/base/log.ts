@@ -30,6 +30,8 @@ const SECRET_FIELDS = [
 export async function openLog(options: { dir: string; level: string; isOnStderr: boolean }): Promise<Log> {
   mkdirSync(options.dir, { recursive: true })
   const file = await roll({ file: join(options.dir, 'dakiya'), extension: '.log', size: '5m', limit: { count: 4 } })
+  // A full disk loses lines of the log, never the program: without a listener the stream's error would end the process.
+  file.on('error', () => {})
   const streams: pino.StreamEntry[] = [{ level: options.level as pino.Level, stream: file }]
   if (options.isOnStderr) streams.push({ level: options.level as pino.Level, stream: process.stderr })
   const redact = { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '…' }
