@@ -20,6 +20,8 @@ export interface Headless extends ReadyLine {
   child: ChildProcess
   /** Everything on stdout so far. */
   stdout(): string
+  /** Everything on stderr so far. */
+  stderr(): string
   /** A REST call with the key of the ready line; `http` is the answer's status. */
   call<Answer = Record<string, unknown>>(
     method: string,
@@ -30,8 +32,9 @@ export interface Headless extends ReadyLine {
   end(signal?: NodeJS.Signals): Promise<number | string | null>
 }
 
-function launch(program: 'headless' | 'practice', flags: string[]) {
-  const child = spawn(process.execPath, [script, program, ...flags], {
+function launch(program: 'headless' | 'practice', flags: string[], under: string[] = []) {
+  const [command = '', ...words] = [...under, process.execPath, script, program, ...flags]
+  const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' },
   })
@@ -51,8 +54,13 @@ function launch(program: 'headless' | 'practice', flags: string[]) {
 }
 
 /** Starts and waits for the ready line. */
-export async function startHeadless(...flags: string[]): Promise<Headless> {
-  const { child, ended, stdout, stderr } = launch('headless', ['--port', '0', '--no-open', ...flags])
+export function startHeadless(...flags: string[]): Promise<Headless> {
+  return startHeadlessUnder([], ...flags)
+}
+
+/** The same, under another program that becomes this one (`unshare`, a shell's `exec`). */
+export async function startHeadlessUnder(under: string[], ...flags: string[]): Promise<Headless> {
+  const { child, ended, stdout, stderr } = launch('headless', ['--port', '0', '--no-open', ...flags], under)
   const line = await Promise.race([
     firstLine(stdout),
     ended.then(([code]) => {
@@ -64,6 +72,7 @@ export async function startHeadless(...flags: string[]): Promise<Headless> {
     ...ready,
     child,
     stdout,
+    stderr,
     async call<Answer>(method: string, path: string, body?: unknown) {
       const response = await fetch(`${ready.api}${path}`, {
         method,
