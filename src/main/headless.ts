@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { HELP } from './help.ts'
 import { CannotStart, readOptions } from './options.ts'
 import { start } from './start.ts'
+import { guardStrays } from './strays.ts'
 
 /** Longest an orderly end may take; then the process ends all the same, and the next start puts things right. */
 const END_WITHIN_MS = 9_000
@@ -26,22 +27,28 @@ async function run(): Promise<void> {
   const { log, version, api, apiKey, practice } = running
 
   let isEnding = false
-  const end = (why: string) => {
+  const end = (why: string, exitCode = 0) => {
     if (isEnding) return
     isEnding = true
     log.info({ why }, 'ending')
-    setTimeout(() => process.exit(0), END_WITHIN_MS)
+    setTimeout(() => process.exit(exitCode), END_WITHIN_MS)
     running.close().then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       (err: unknown) => {
         log.error({ err }, 'the end was not orderly')
-        process.exit(0)
+        process.exit(exitCode)
       },
     )
   }
   process.on('SIGINT', () => end('SIGINT'))
   process.on('SIGTERM', () => end('SIGTERM'))
-  process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was left alone'))
+  guardStrays({
+    onBaileys: (err) => log.warn({ err }, 'Baileys left a promise alone'),
+    onOurs(err) {
+      log.fatal({ err }, 'a promise of ours was left alone')
+      end('a promise was left alone', 1)
+    },
+  })
   process.stdout.on('error', () => {})
 
   const ui = running.newLink?.(true) ?? null

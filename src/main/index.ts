@@ -7,6 +7,7 @@ import { claimScheme } from './desktop/scheme.ts'
 import { raiseWalls } from './desktop/walls.ts'
 import { CannotStart, type Options, readOptions } from './options.ts'
 import { start } from './start.ts'
+import { guardStrays } from './strays.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -25,7 +26,14 @@ async function run(options: Options): Promise<void> {
     renderer: at('../renderer/'),
     fail: (sentence) => refuse(new CannotStart(sentence)),
   })
-  process.on('unhandledRejection', (err) => running.log.error({ err }, 'a promise was left alone'))
+  guardStrays({
+    onBaileys: (err) => running.log.warn({ err }, 'Baileys left a promise alone'),
+    onOurs(err) {
+      running.log.fatal({ err }, 'a promise of ours was left alone')
+      const sentence = 'Something broke inside Dakiya. What is queued stays on this PC; start it again.'
+      running.close().finally(() => refuse(new Error(sentence, { cause: err })))
+    },
+  })
   openDesktop({
     profileDir: options.profileDir,
     isPractice: options.isPractice,
