@@ -59,6 +59,53 @@ describe('the control API', () => {
     expect(await call('/ws/chat', { ...upgrade, origin: 'https://evil.example' })).toMatchObject({ status: 403 })
   })
 
+  it('lets no web page call anything, nor ask whether it may', async () => {
+    const calls: [string, string][] = [
+      ['GET', '/network'],
+      ['GET', '/phones'],
+      ['POST', '/phones'],
+      ['POST', '/phones/15550100001/scan'],
+      ['POST', '/phones/15550100001/code'],
+      ['POST', '/phones/15550100001/unlink'],
+      ['GET', '/messages'],
+      ['POST', '/messages'],
+      ['GET', '/messages/1/media'],
+      ['GET', '/chats'],
+      ['GET', '/chats/4917000000001'],
+      ['GET', '/changes?seen=-1'],
+      ['PATCH', '/contacts/*'],
+      ['GET', '/groups'],
+      ['POST', '/groups'],
+      ['GET', '/faults'],
+      ['POST', '/faults'],
+      ['DELETE', '/faults'],
+      ['DELETE', '/faults/1'],
+      ['GET', '/files/photo.jpg'],
+      ['PUT', '/files/x.txt'],
+      ['GET', '/ledger'],
+      ['GET', '/stats'],
+      ['DELETE', '/media'],
+      ['POST', '/reset'],
+      ['OPTIONS', '/reset'],
+      ['GET', '/nothing'],
+    ]
+    const { host } = new URL(practice.url)
+    for (const [method, path] of calls) {
+      for (const origin of [
+        practice.url,
+        `http://localhost:${new URL(practice.url).port}`,
+        'https://evil.example',
+        'null',
+      ])
+        expect(await call(path, { host, origin }, method), `${method} ${path} ${origin}`).toMatchObject({ status: 403 })
+      // A name of somebody else that leads to this PC.
+      const rebound = await call(path, { host: `evil.example:${new URL(practice.url).port}` }, method)
+      expect(rebound, `${method} ${path}`).toMatchObject({ status: 403 })
+    }
+    const asked = await fetch(`${practice.url}/reset`, { method: 'OPTIONS' })
+    expect([...asked.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+  })
+
   it('refuses malformed calls with 400 and a sentence', async () => {
     const bad: [string, string, string][] = [
       ['POST', '/phones/15550100001/scan', 'not json'],

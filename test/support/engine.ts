@@ -14,6 +14,7 @@ export const page: Caller = { kind: 'page' }
 export interface Rig {
   engine: Engine
   practice: Practice
+  dataDir: string
   /** Links a new device to a practice phone; resolves when it is connected. */
   link(phone: string, name?: string): Promise<string>
   /** Waits until the message has one of the statuses; gives it whole. */
@@ -44,6 +45,7 @@ export async function startRig(options: { clock?: Clock } = {}): Promise<Rig> {
   const rig: Rig = {
     engine: await open(),
     practice,
+    dataDir,
     async link(phone, name = 'Shop') {
       const { operations } = rig.engine
       const { device } = await operations.devices.create({ name }, page)
