@@ -32,7 +32,9 @@ export interface Filter {
   after?: number
 }
 
-const remembered = 10_000
+/** Entries and copies held in memory; older ones are read from disk again. */
+const remembered = 1_000
+const mostMet = 100_000
 
 export function createReceived(store: Store) {
   const { db } = store
@@ -88,7 +90,7 @@ export function createReceived(store: Store) {
     /** A message of this sender to this recipient was accepted. */
     meet(from: string, to: string): void {
       met.add(`${from} ${to}`)
-      if (met.size > remembered * 10) met.delete(met.keys().next().value ?? '')
+      if (met.size > mostMet) met.delete(met.keys().next().value ?? '')
     },
     /** A stanza was accepted under this id. True when it was not the first. */
     count(from: string, id: string): boolean {
