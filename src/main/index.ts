@@ -31,7 +31,10 @@ async function run(options: Options): Promise<void> {
     onOurs(err) {
       running.log.fatal({ err }, 'a promise of ours was left alone')
       const sentence = 'Something broke inside Dakiya. What is queued stays on this PC; start it again.'
-      running.close().finally(() => refuse(new Error(sentence, { cause: err })))
+      running.close().finally(() => {
+        dialog.showErrorBox('Dakiya has ended', sentence)
+        app.exit(1)
+      })
     },
   })
   openDesktop({
