@@ -48,6 +48,9 @@ export type Word =
 
 const ACK_WAIT_MS = 20_000
 
+/** Where a process may be when it dies. */
+export type Step = 'lookup' | 'composed' | 'relay' | 'keys' | 'frame' | 'arrived' | 'ack' | 'receipt'
+
 export type Server = ReturnType<typeof createServer>
 
 export function createServer(deps: {
@@ -56,6 +59,8 @@ export function createServer(deps: {
   mood: () => Mood
   tell: (deviceId: string, word: Word) => void
   onFrame: (deviceId: string, waId: string) => void
+  /** Called at each step of a message's way; whoever listens may end the process there. */
+  onStep: (step: Step, address?: string) => void
 }) {
   const { time, chance, mood } = deps
   const arrivals = new Map<string, Arrival>()
@@ -68,8 +73,10 @@ export function createServer(deps: {
   let ids = 0
 
   function say(deviceId: string, word: Word): void {
-    if (online.has(deviceId)) deps.tell(deviceId, word)
-    else if (word.kind !== 'ack') waiting.set(deviceId, [...(waiting.get(deviceId) ?? []), word])
+    if (online.has(deviceId)) {
+      deps.onStep(word.kind === 'ack' ? 'ack' : 'receipt')
+      deps.tell(deviceId, word)
+    } else if (word.kind !== 'ack') waiting.set(deviceId, [...(waiting.get(deviceId) ?? []), word])
   }
 
   /** A frame arrives; returns the code of the ack. */
@@ -115,14 +122,18 @@ export function createServer(deps: {
       time.after(chance.between(0, 120), () => {
         if (isOver) return
         if (chance.is(mood().notSent)) return done({ kind: 'not-sent', reason: 'no keys' })
+        deps.onStep('keys')
+        if (isOver) return
         hasLeft = true
         deps.onFrame(deviceId, letter.waId)
+        deps.onStep('frame')
         time.after(ACK_WAIT_MS, () => done({ kind: 'unknown', reason: 'no answer' }))
         if (chance.is(mood().frameLost)) return
         time.after(chance.between(0, 60), () => arrive(done))
       })
       function arrive(done: (outcome: Outcome) => void): void {
         const code = take(deviceId, letter)
+        deps.onStep('arrived')
         if (chance.is(mood().ackLost)) return
         const wait = chance.is(mood().ackLate) ? chance.between(15_000, 90_000) : chance.between(0, 200)
         for (let times = chance.is(mood().ackTwice) ? 2 : 1; times > 0; times -= 1) {
@@ -157,6 +168,7 @@ export function createServer(deps: {
       lookup: (_deviceId, numbers) =>
         alive(
           pause().then(() => {
+            deps.onStep('lookup')
             const isSilent = chance.is(mood().lookupFails)
             const word = (number: string) =>
               isSilent
@@ -168,6 +180,7 @@ export function createServer(deps: {
       compose: (_deviceId, content, to) =>
         alive(
           pause().then(() => {
+            deps.onStep('composed', to.address)
             if (chance.is(mood().composeFails)) throw new Error('the upload broke off')
             return { ...to, bytes: Buffer.from(content.text ?? '') }
           }),
@@ -175,6 +188,8 @@ export function createServer(deps: {
       relay(deviceId, letter) {
         if (!isAlive()) return never
         onRelay(deviceId, letter)
+        deps.onStep('relay', letter.address)
+        if (!isAlive()) return never
         return alive(relay(deviceId, letter))
       },
       typing: () => Promise.resolve(),

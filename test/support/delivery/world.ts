@@ -6,7 +6,7 @@ import type { Settings } from '@contract/settings.ts'
 import { createChance } from './chance.ts'
 import type { DiskHooks } from './disk.ts'
 import { begin, devices, forget, type Life, newKept } from './process.ts'
-import { calm, createServer, type Mood } from './server.ts'
+import { calm, createServer, type Mood, type Step } from './server.ts'
 import { createTime } from './time.ts'
 import { createWatch } from './watch.ts'
 
@@ -17,6 +17,7 @@ export interface WorldOptions {
   settings?: Partial<Settings>
   mood?: Partial<Mood>
   hooks?: DiskHooks
+  onStep?: (step: Step, address?: string) => void
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -34,6 +35,7 @@ export function createWorld(options: WorldOptions) {
     chance,
     mood: () => mood,
     onFrame: watch.frame,
+    onStep: options.onStep ?? (() => undefined),
     tell(deviceId, word) {
       if (!life.disk.isAlive()) return
       watch.told(word)
