@@ -1,5 +1,6 @@
 // Every kind of content, opened by the recipient and told in plain words; what WhatsApp would not take is refused plainly.
-import type { AnyMessageContent } from '@whiskeysockets/baileys'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { type AnyMessageContent, downloadMediaMessage, type WAMessage } from '@whiskeysockets/baileys'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bare, linkBareSocket, type Practice, startPractice, until } from '../support/practice.ts'
 
@@ -108,5 +109,28 @@ describe('content', () => {
     })
     await practice.client.write({ from: to, to: '15550100001', text: 'Like this one', image })
     await until('the picture', () => seen === 'Like this one')
+  })
+
+  it('files that contacts send are opened by Baileys’ own downloader', async () => {
+    const { ca, filesUrl } = await practice.client.network()
+    const usual = getCACertificates('default')
+    setDefaultCACertificates([...usual, ca])
+    try {
+      for (const [name, field] of [
+        ['photo.jpg', 'image'],
+        ['invoice.pdf', 'document'],
+      ] as const) {
+        const file = Buffer.from(await (await fetch(`${filesUrl}/${name}`)).arrayBuffer())
+        const heard = new Promise<WAMessage>((resolve) => {
+          bare.sock.ev.on('messages.upsert', ({ messages: [message] }) => {
+            if (message?.message?.[`${field}Message`]) resolve(message)
+          })
+        })
+        await practice.client.write({ from: to, to: '15550100001', [field]: file.toString('base64'), fileName: name })
+        expect(await downloadMediaMessage(await heard, 'buffer', {})).toEqual(file)
+      }
+    } finally {
+      setDefaultCACertificates(usual)
+    }
   })
 })

@@ -27,7 +27,7 @@ const seen = async (check: (entry: { direction: string; device: string; text: st
   (await practice.client.ledger(0, 10_000)).some((entry) => check({ ...entry, text: JSON.stringify(entry.stanza) }))
 
 describe('sessions', () => {
-  it('asks for more keys when they run low, and the client brings them', async () => {
+  it('gives every stranger a key of its own, and takes new ones', async () => {
     const bare = await linkBareSocket(practice, '15550100001')
     // Each stranger who writes first takes one of the 812 keys; a network that lost most of them asks sooner.
     for (let i = 0; i < 3; i++)
@@ -49,6 +49,31 @@ describe('sessions', () => {
     await until('the message', () => bare.heard.some((each) => each.text === 'After the rotation'))
     await bare.sock.digestKeyBundle()
     await bare.end()
+  })
+
+  it('asks for more keys when they run low, and the client brings them', async () => {
+    const bare = await linkBareSocket(practice, '15550100001')
+    const greedy = await linkBareSocket(practice, '15550100002')
+    const jid = bare.auth.creds.me?.id ?? ''
+    const count = async (): Promise<number> => {
+      const { content } = (await bare.sock.query({
+        tag: 'iq',
+        attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'encrypt' },
+        content: [{ tag: 'count', attrs: {} }],
+      })) as { content: { attrs: { value: string } }[] }
+      return Number(content[0]?.attrs.value)
+    }
+    const full = await count()
+    const user = { tag: 'user', attrs: { jid } }
+    await greedy.sock.query({
+      tag: 'iq',
+      attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'encrypt' },
+      content: [{ tag: 'key', attrs: {}, content: Array.from({ length: full - 3 }, () => user) }],
+    })
+    // Baileys brings five when fewer than five are left.
+    await until('the new keys', async () => (await count()) >= 8)
+    await bare.end()
+    await greedy.end()
   })
 
   it('keeps the line alive', async () => {
