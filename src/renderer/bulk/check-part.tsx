@@ -77,7 +77,7 @@ export function CheckPart({ shown }: { shown: CheckedList }) {
                 ]}
               />
             )}
-            {tab === 'fix' && problems.some((one) => one.kind === 'opted-out') && (
+            {tab === 'fix' && (group || problems[0]?.kind) === 'opted-out' && (
               <Button kind="quiet" onClick={() => show('opt-outs')}>
                 {text('opt-outs.see')}
               </Button>

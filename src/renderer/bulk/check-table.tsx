@@ -67,7 +67,7 @@ export function CheckTable({ rows, areReady, headings, listKey, empty, toolbar }
             {
               id: 'problem',
               head: text('bulk.problem'),
-              width: 180,
+              width: 196,
               cell: (row: CheckedRow) => <RowState row={row} headings={headings} isLeftOut={leftOut.has(row.index)} />,
             },
           ]),

@@ -51,7 +51,7 @@ export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText
   return (
     <div
       ref={keepFoot}
-      className="sticky bottom-0 z-10 -mx-(--gutter) flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t bg-paper px-gutter py-3"
+      className="sticky bottom-0 z-10 -mx-(--gutter) -mb-(--gutter) flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t bg-paper px-gutter py-3"
     >
       <div className="flex min-w-0 flex-1 basis-64 flex-col gap-1">
         {problem !== null || queue.error ? (

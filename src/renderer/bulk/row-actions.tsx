@@ -1,6 +1,7 @@
 // What can be done with a row: mend it where it stands, leave it out, put it back, send a duplicate all the same.
-import { Copy, Pencil, Undo2, X } from 'lucide-react'
+import { Ban, Copy, Pencil, Undo2, X } from 'lucide-react'
 import { afterMenu } from '../send/after-menu.ts'
+import { useOverlay } from '../shell/overlay.ts'
 import { useUndo } from '../shell/undo.ts'
 import { Button } from '../ui/button.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
@@ -73,6 +74,9 @@ export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
           ]),
       ...(problem?.kind === 'duplicate'
         ? [{ label: text('bulk.send-both'), icon: Copy, onSelect: () => allow(index) }]
+        : []),
+      ...(problem?.kind === 'opted-out'
+        ? [{ label: text('opt-outs.see'), icon: Ban, onSelect: () => useOverlay.getState().show('opt-outs') }]
         : []),
       { label: text('bulk.leave-out'), icon: X, onSelect: () => leave([row]) },
     ]

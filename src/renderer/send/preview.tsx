@@ -18,7 +18,7 @@ export function Preview({ device, to }: { device: string | undefined; to: string
     value.attachBy === 'link' ? hasLink ? <BubbleFile name={text('send.preview-link')} /> : null : <FilePreview />
   const isEmpty = value.message.trim() === '' && !(value.attachBy === 'file' && hasFile) && !hasLink
   return (
-    <section aria-labelledby="send-preview" className="flex flex-col gap-3">
+    <section aria-labelledby="send-preview" className="flex flex-col gap-1">
       <h2 id="send-preview" className="font-semibold">
         {text('send.preview')}
       </h2>

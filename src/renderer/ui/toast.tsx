@@ -87,7 +87,8 @@ export function ToastPlace() {
       ref={place}
       aria-label={words('ui.toasts')}
       aria-live="polite"
-      className="pointer-events-none fixed end-4 bottom-[calc(1rem+var(--foot,0px))] z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2"
+      // Where they would reach across the window, the main button may lie under them: there they come from the top.
+      className="pointer-events-none fixed end-4 bottom-[calc(1rem+var(--foot,0px))] z-60 max-[30rem]:top-[calc(3.5rem+var(--band,0px))] max-[30rem]:bottom-auto flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2"
     >
       {shown.map((one) => (
         <OneToast key={one.id} toast={one} isPaused={isPaused} />
