@@ -10,7 +10,7 @@ import { useTimes } from '../words/times.ts'
 
 export function RestoreBackup({ backup, onClose }: { backup: Backup; onClose: () => void }) {
   const text = useText()
-  const times = useTimes()
+  const times = useTimes(0)
   const sentence = useRefusalText()
   const restore = useMutation({
     mutationFn: () => client.backups.restore({ name: backup.name }),
@@ -21,7 +21,7 @@ export function RestoreBackup({ backup, onClose }: { backup: Backup; onClose: ()
     <Confirm
       open
       onClose={onClose}
-      title={text('backups.ask', { when: times.pastInWords(backup.madeAt) })}
+      title={text('backups.ask', { when: `${times.day(backup.madeAt)}, ${times.clock(backup.madeAt)}` })}
       text={
         <span className="flex flex-col gap-2">
           <span>{text('backups.ask-lost')}</span>

@@ -23,7 +23,7 @@ export function LimitsDialog({ title, description, busy, error, onSave, onClose,
       open
       onClose={onClose}
       title={title}
-      description={description}
+      description={`${description} ${text('devices.limits-truth')}`}
       actions={
         <>
           <Button onClick={onClose}>{text('devices.cancel')}</Button>
@@ -41,7 +41,6 @@ export function LimitsDialog({ title, description, busy, error, onSave, onClose,
         }}
       >
         {children}
-        <p className="max-w-text text-ink-2">{text('devices.limits-truth')}</p>
         <FieldError error={error} />
         <button type="submit" hidden />
       </form>

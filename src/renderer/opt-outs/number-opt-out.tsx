@@ -28,14 +28,16 @@ export function NumberOptOut({ number }: { number: string }) {
   return (
     <div className="flex flex-col items-start gap-2">
       {known.isOptedOut && <p className="text-ink-2">{text('opt-outs.is-out')}</p>}
-      <Button
-        kind="quiet"
-        icon={known.isOptedOut ? Undo2 : Ban}
-        busy={change.isPending}
-        onClick={() => !change.isPending && change.mutate(!known.isOptedOut)}
-      >
-        {text(known.isOptedOut ? 'opt-outs.allow' : 'opt-outs.stop')}
-      </Button>
+      <div className="-ms-4">
+        <Button
+          kind="quiet"
+          icon={known.isOptedOut ? Undo2 : Ban}
+          busy={change.isPending}
+          onClick={() => !change.isPending && change.mutate(!known.isOptedOut)}
+        >
+          {text(known.isOptedOut ? 'opt-outs.allow' : 'opt-outs.stop')}
+        </Button>
+      </div>
       <FieldError error={change.error && sentence(change.error)} />
     </div>
   )

@@ -7,7 +7,7 @@ import { useWords } from './words.ts'
 
 export const scrim = 'fixed inset-0 z-50 animate-appear bg-scrim'
 export const dialogFrame =
-  'fixed inset-0 z-50 m-auto flex h-fit max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] animate-appear flex-col overflow-hidden rounded-card border bg-raised shadow-dialog outline-none'
+  'fixed inset-0 top-(--band,0) z-50 m-auto flex h-fit max-h-[calc(100dvh-var(--band,0px)-32px)] w-[calc(100vw-32px)] animate-appear flex-col overflow-hidden rounded-card border bg-raised shadow-dialog outline-none'
 
 export interface DialogProps {
   open: boolean
