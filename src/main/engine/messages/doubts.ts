@@ -38,6 +38,8 @@ export function createDoubts(deps: DoubtsDeps) {
   let open = new Map<number, Doubt>()
   let cancel: (() => void) | null = null
   let isClosed = false
+  /** What is in doubt could not be read: nothing may go, because it might go before it. */
+  let isBlind = false
 
   /**
    * Reads anew what is without an answer: after a connect, a crash, a silence. `isBack` = the device has just connected,
@@ -49,8 +51,10 @@ export function createDoubts(deps: DoubtsDeps) {
     cancel = null
     try {
       read(isBack)
+      isBlind = false
     } catch (cause) {
       log.error({ err: cause }, 'what is in doubt could not be read')
+      isBlind = true
       cancel = clock.after(READ_AGAIN_MS, () => collect(isBack))
     }
     deps.onChange()
@@ -84,6 +88,7 @@ export function createDoubts(deps: DoubtsDeps) {
 
   return {
     collect,
+    isBlind: (): boolean => isBlind,
     /** Something was heard of messages: those that are no longer in doubt free their chats. */
     heard(queueIds: readonly number[]): void {
       if (open.size > 0 && queueIds.some((id) => open.has(id))) collect(false)

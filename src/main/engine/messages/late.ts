@@ -53,9 +53,14 @@ export function createSchedule(deps: { store: Store; settle: Settle; events: Eve
 
   /** Waits for the next one due; safe to call at any time. */
   function look(): void {
-    const at = store.nextDueAt()
-    if (at === null) cancel?.()
-    else later(Math.min(Math.max(1, at - clock.now()), LOOK_EVERY_MS))
+    try {
+      const at = store.nextDueAt()
+      if (at === null) cancel?.()
+      else later(Math.min(Math.max(1, at - clock.now()), LOOK_EVERY_MS))
+    } catch (cause) {
+      log.error({ err: cause }, 'scheduled messages could not be read')
+      later(RELEASE_AGAIN_MS)
+    }
   }
 
   return {

@@ -85,7 +85,7 @@ export function createSender(deps: SenderDeps) {
   function wake(): void {
     cancelTimer?.()
     cancelTimer = null
-    if (isStopped || !deps.mayGo() || !carrier.isReady(deviceId)) return
+    if (isStopped || doubts.isBlind() || !deps.mayGo() || !carrier.isReady(deviceId)) return
     try {
       startAll()
     } catch (cause) {
