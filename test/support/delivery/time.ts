@@ -68,6 +68,10 @@ export function createTime(start = Date.UTC(2026, 2, 1, 8)) {
     setRight(): void {
       shift = 0
     },
+    /** The PC sleeps: time passes and nothing rings until it wakes. */
+    sleep(ms: number): void {
+      elapsed += Math.round(ms)
+    },
     /** A clock for one process: when it has died, its timers never ring. */
     clock(isAlive: () => boolean): Clock {
       return {

@@ -126,6 +126,7 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
     relayed,
     frame,
     count: () => relays,
+    hasHeard: (waId: string | null): boolean => heard.has(waId ?? ''),
     accepted: (id: number, number: string) => void accepted.set(id, number),
     ids: () => [...accepted.keys()],
     cancelled(ids: number[]): void {

@@ -17,6 +17,8 @@ export interface WorldOptions {
   settings?: Partial<Settings>
   mood?: Partial<Mood>
   hooks?: DiskHooks
+  /** Epoch ms at the beginning. */
+  startAt?: number
   onStep?: (step: Step, address?: string) => void
 }
 
@@ -24,7 +26,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 
 export function createWorld(options: WorldOptions) {
   const chance = createChance(options.seed)
-  const time = createTime()
+  const time = createTime(options.startAt)
   const kept = newKept(options.settings)
   let mood: Mood = { ...calm, ...options.mood }
   let life: Life
