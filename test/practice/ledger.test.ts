@@ -177,7 +177,7 @@ describe('the ledger', () => {
           await settle()
           await check()
         }),
-        { numRuns: isNightly ? 300 : 40, seed: isNightly ? Date.now() & 0xffff : 2026, endOnFailure: true },
+        { numRuns: isNightly ? 300 : 25, seed: isNightly ? Date.now() & 0xffff : 2026, endOnFailure: true },
       )
     },
     isNightly ? 3_600_000 : 240_000,

@@ -16,7 +16,7 @@ import {
 
 let practice: Practice
 // A hundred take a minute of two cores.
-const many = process.env.DAKIYA_NIGHTLY === '1' ? 100 : 25
+const many = process.env.DAKIYA_NIGHTLY === '1' ? 100 : 12
 beforeAll(async () => {
   practice = await startPractice()
   await practice.client.contact('*', { deliverAfterMs: 0, reads: false })

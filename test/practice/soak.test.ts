@@ -6,7 +6,7 @@ import { type Apart, type Built, buildPractice, startApart } from '../support/pr
 
 const isNightly = process.env.DAKIYA_NIGHTLY === '1'
 // A day of one message in two minutes from each of three numbers, and a reconnect in every half hour.
-const rounds = isNightly ? 720 : 90
+const rounds = isNightly ? 720 : 60
 const mostGrowth = 12 * 1024 * 1024
 let built: Built
 let practice: Apart
