@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Api, apiOf, controlOf } from '../support/api.ts'
 import { findChromium, openChromium, openWindow } from '../support/browser.ts'
-import { type Headless, startHeadless } from '../support/headless.ts'
+import { type Headless, startHeadless, startPracticeAlone } from '../support/headless.ts'
 import { until } from '../support/until.ts'
 
 const chromium = await findChromium()
@@ -94,4 +94,21 @@ test('starting afresh asks first, and forgets', async () => {
   await page.getByText('Nothing received yet.').waitFor()
   expect(await network.get('/messages')).toEqual({ messages: [] })
   expect(complaints).toEqual([])
+})
+
+test('a network that stopped is named, with what was seen before', async () => {
+  const alone = await startPracticeAlone()
+  const program = await startHeadless({ practiceAt: alone.url })
+  try {
+    const other = await (await openWindow(browser)).newPage()
+    await other.goto(program.ui)
+    await other.getByRole('navigation').getByRole('link', { name: 'Practice' }).click()
+    await other.getByText('3 practice phones. No message received yet.').first().waitFor()
+    await alone.kill()
+    await other.getByText('The practice network stopped and is starting again. Messages wait.').first().waitFor()
+    expect(await other.getByRole('heading', { name: '+1 555 010 0001' }).isVisible()).toBe(true)
+  } finally {
+    await program.stop()
+    await alone.kill()
+  }
 })
