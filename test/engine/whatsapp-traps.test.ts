@@ -12,7 +12,7 @@ import { createGroups } from '@main/engine/whatsapp/groups.ts'
 import { NothingToSend } from '@main/engine/whatsapp/guard.ts'
 import { createRecent } from '@main/engine/whatsapp/recent.ts'
 import { endSocket, openSocket } from '@main/engine/whatsapp/socket.ts'
-import { delay, proto, type WASocket } from '@whiskeysockets/baileys'
+import { DEFAULT_CONNECTION_CONFIG, delay, proto, type WASocket } from '@whiskeysockets/baileys'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { linkDevice, networkOf, type Office, openOffice } from '../support/devices.ts'
 import { linkBareSocket, openBareSocket, type Practice, startPractice, until } from '../support/practice.ts'
@@ -111,7 +111,7 @@ async function ownSocket(office: Office, deviceId: string) {
     auth,
     practice: await practice.client.network(),
     agent: null,
-    version: null,
+    version: DEFAULT_CONNECTION_CONFIG.version,
     loadLetter: () => null,
     retries: createRecent(systemClock, 10, 1_000),
     recipients: createDeviceLists(systemClock),

@@ -2,13 +2,17 @@
 // Codes are WhatsApp's (Baileys' DisconnectReason and whatsmeow's longer list). Three families: come back (with full-jitter
 // back-off), stand back (another program, a code nobody knows), stop (logged out, banned). Creds are never dropped here.
 
-/** What is known when a socket has closed. */
-export interface Closing {
+/** How a socket ended, by its own account. */
+export interface End {
   code: number | null
   /** Baileys' words; only 'QR refs attempts ended' is read. */
   reason: string
   /** Seconds a ban lasts, where WhatsApp said so. */
   banSeconds: number | null
+}
+
+/** What is known when a socket has closed. */
+export interface Closing extends End {
   isLinked: boolean
   /** The phone has taken the code in this round of linking. */
   wasScanned: boolean
@@ -18,7 +22,7 @@ export interface Closing {
   replaced: number
   /** How often a code that nobody knows came since then. */
   strange: number
-  /** The version was fetched anew already. */
+  /** A newer version was asked for already since then. */
   hasFreshVersion: boolean
 }
 
@@ -44,6 +48,27 @@ const PASSING = new Set([408, 428, 500, 502, 503, 504])
 export function backoffMs(attempt: number, chance: number, mostMs: number): number {
   const bound = Math.min(mostMs, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 20))
   return Math.round(Math.max(bound * chance, Math.min(BACKOFF_FIRST_MS / 2, bound)))
+}
+
+/** Reads what Baileys hands over with a close. */
+export function readEnd(error: unknown): End {
+  const {
+    message = '',
+    output,
+    data,
+  } = (error ?? {}) as {
+    message?: string
+    output?: { statusCode?: number }
+    data?: { expire?: string }
+  }
+  const seconds = Number(data?.expire)
+  // The code of an HTTP answer: the word of a proxy or a portal on the way, not WhatsApp's.
+  const isOfTheWay = message.startsWith('WebSocket Error')
+  return {
+    code: isOfTheWay ? null : (output?.statusCode ?? null),
+    reason: message,
+    banSeconds: seconds > 0 ? seconds : null,
+  }
 }
 
 /** The next step. `chance` is 0–1, `mostMs` the longest back-off. */

@@ -1,29 +1,33 @@
 // The life of one device's connection: connect → (codes → scanned → restart) → open → closed → what closing.ts says.
-// One socket at a time. Every socket belongs to a round; what comes from an older round is not heard, so a dead socket can
-// neither speak nor be waited for. It decides when to come back, never what is sent.
+// One socket at a time: every socket belongs to a round, and what comes from an older round is not heard (round.ts). It
+// decides when to come back, never what is sent.
 import './quiet.ts'
-import { Agent } from 'node:https'
 import { DakiyaError } from '@contract/errors.ts'
-import type { ConnectionState } from '@whiskeysockets/baileys'
+import type { ConnectionState, WAVersion } from '@whiskeysockets/baileys'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { LinkNews } from '../devices/links.ts'
-import { createAnswers } from './answers.ts'
 import { type AuthState, type AuthStore, isLinked } from './auth-state.ts'
-import { BACKOFF_MOST_IN_PRACTICE_MS, BACKOFF_MOST_MS, isPassing, nextStep, type Step } from './closing.ts'
+import {
+  BACKOFF_MOST_IN_PRACTICE_MS,
+  BACKOFF_MOST_MS,
+  type End,
+  isPassing,
+  nextStep,
+  readEnd,
+  type Step,
+} from './closing.ts'
 import { createCodes } from './codes.ts'
 import { createDeviceLists } from './device-lists.ts'
 import { createGroups } from './groups.ts'
 import { userOf } from './jid.ts'
-import { createLine, type Line } from './line.ts'
-import { type Network, practiceAddress } from './network.ts'
-import { receive } from './receive.ts'
+import type { Line } from './line.ts'
+import { type Network, type PracticeAddress, practiceAddress } from './network.ts'
 import { createRecent } from './recent.ts'
-import { createRecipients } from './recipients.ts'
-import { endSocket, openSocket, type WASocket } from './socket.ts'
-import { createUpload } from './upload.ts'
+import { openRound, type Round } from './round.ts'
+import type { WASocket } from './socket.ts'
 import type { Version } from './version.ts'
 import { within } from './within.ts'
 
@@ -45,8 +49,8 @@ export interface Connection {
   open(): void
   restart(): void
   close(): Promise<void>
-  /** Ends the link on WhatsApp's side where it can be reached, and closes. */
-  logout(): Promise<void>
+  /** Ends the link on WhatsApp's side where it can be reached, and closes; resolves with whether it could. */
+  logout(): Promise<boolean>
   pairingCode(number: string): Promise<string>
   /** The open connection; null while there is none. */
   line(): Line | null
@@ -60,7 +64,7 @@ const LOGOUT_WAIT_MS = 3_000
 const LIMITED_MS = 60 * 60_000
 const RETRIES_KEPT_MS = 60 * 60_000
 
-const fresh = () => ({ attempt: 0, replaced: 0, strange: 0 })
+const fresh = () => ({ attempt: 0, replaced: 0, strange: 0, hasFreshVersion: false })
 
 export function createConnection(deps: ConnectionDeps): Connection {
   const { deviceId, network, clock, random, events, tell } = deps
@@ -71,14 +75,13 @@ export function createConnection(deps: ConnectionDeps): Connection {
   const codes = createCodes(clock, tell)
   const mostMs = network.kind === 'practice' ? BACKOFF_MOST_IN_PRACTICE_MS : BACKOFF_MOST_MS
 
-  let round = 0
+  let round: Round | null = null
+  /** Counts the rounds begun, so that one that was given up before it had a socket does not get one. */
+  let turn = 0
   let isActive = false
-  let socket: WASocket | null = null
-  let agent: Agent | null = null
   let auth: AuthState | null = null
-  let line: Line | null = null
+  let version: WAVersion = deps.version.current()
   let tries = fresh()
-  let hasFreshVersion = false
   let wasScanned = false
   let callOffTimer: () => void = () => undefined
 
@@ -87,83 +90,61 @@ export function createConnection(deps: ConnectionDeps): Connection {
     callOffTimer = clock.after(ms, work)
   }
 
-  /** Lets go of the present socket and all that hangs on it; the socket itself is ended by who calls, if it still lives. */
-  function drop(): WASocket | null {
-    const old = socket
-    socket = null
-    line?.end()
-    line = null
-    agent?.destroy()
-    agent = null
+  /** Leaves the present round; resolves when its socket has ended. */
+  async function drop(): Promise<void> {
+    const old = round
+    round = null
     codes.giveUp()
-    return old
+    await old?.leave()
   }
 
-  /** Leaves the present round: its socket is ended and nobody hears of it any more. */
   async function leave(): Promise<void> {
-    round += 1
+    turn += 1
     isActive = false
     callOffTimer()
-    const old = drop()
-    if (old !== null) await endSocket(old)
+    await drop()
   }
 
   async function connect(): Promise<void> {
-    const mine = ++round
+    const mine = ++turn
     isActive = true
     codes.begin()
     try {
       auth = deps.store.open(deviceId)
       tell(wasScanned ? { kind: 'syncing' } : { kind: 'connecting' })
       const practice = await practiceAddress(network)
-      if (mine === round) start(mine, auth, practice)
+      if (mine === turn) round = start(mine, auth, practice)
     } catch (cause) {
       log.warn({ err: cause }, 'a connection could not be started')
-      if (mine === round) closed(428, '', null)
+      if (mine === turn) closed({ code: 428, reason: '', banSeconds: null })
     }
   }
 
-  function start(mine: number, auth: AuthState, practice: Awaited<ReturnType<typeof practiceAddress>>): void {
-    const { loadLetter } = deps
-    const itsAgent = practice === null ? null : new Agent({ ca: practice.ca, keepAlive: true })
-    const version = deps.version.current
-    const opened = openSocket({
+  function start(mine: number, auth: AuthState, practice: PracticeAddress | null): Round {
+    version = deps.version.current()
+    const started = openRound({
+      deviceId,
       auth,
       practice,
-      agent: itsAgent,
       version,
-      loadLetter,
+      loadLetter: deps.loadLetter,
       retries,
       recipients: lists,
-      groupOf: groups.known,
+      groups,
+      clock,
+      events,
+      log,
+      hear(update) {
+        if (mine === turn) hear(update)
+      },
+      onDeaf() {
+        if (mine !== turn) return
+        log.warn('the connection was silent')
+        closed({ code: 408, reason: 'silent', banSeconds: null })
+      },
+      onLimited: () => askLimit(started.socket),
     })
-    socket = opened
-    agent = itsAgent
-    const answers = createAnswers()
-    receive({ deviceId, socket: opened, answers, events, clock, onLimited: () => askLimit(opened) })
-    groups.follow(opened)
-    opened.ev.on('creds.update', () => {
-      try {
-        auth.saveCreds()
-      } catch (cause) {
-        log.error({ err: cause }, 'the link could not be saved')
-      }
-    })
-    opened.ev.on('connection.update', (update) => {
-      if (mine !== round) return
-      if (update.connection === 'open') {
-        line = createLine({
-          clock,
-          socket: opened,
-          lists,
-          groups,
-          recipients: createRecipients(opened, lists),
-          answers,
-          upload: createUpload(opened, itsAgent, clock),
-        })
-      }
-      hear(update)
-    })
+    return started
   }
 
   function hear({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
@@ -185,19 +166,14 @@ export function createConnection(deps: ConnectionDeps): Connection {
       tell({ kind: 'open', number: userOf(auth?.creds.me?.id) })
       events.tell('device.ready', { deviceId })
     }
-    if (connection === 'close') {
-      const error = lastDisconnect?.error as
-        | { output?: { statusCode?: number }; data?: { expire?: string } }
-        | undefined
-      const seconds = Number(error?.data?.expire)
-      closed(error?.output?.statusCode ?? null, lastDisconnect?.error?.message ?? '', seconds > 0 ? seconds : null)
-    }
+    if (connection === 'close') closed(readEnd(lastDisconnect?.error))
   }
 
-  function closed(code: number | null, reason: string, banSeconds: number | null): void {
-    drop()
+  function closed(end: End): void {
+    const { code } = end
+    void drop()
     const isPaired = auth !== null && isLinked(auth.creds)
-    const known = { code, reason, banSeconds, isLinked: isPaired, wasScanned, hasFreshVersion, ...tries }
+    const known = { ...end, isLinked: isPaired, wasScanned, ...tries }
     const step = nextStep(known, random.next(), mostMs)
     log.info({ closeCode: code, next: step.do }, 'the connection closed')
     tries.attempt += 1
@@ -212,12 +188,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
       if (step.afterMs > 0) tell({ kind: 'offline', retryAt: clock.now() + step.afterMs })
       later(step.afterMs, () => void connect())
     } else if (step.do === 'refresh-version') {
-      const mine = round
-      hasFreshVersion = true
-      const again = () => {
-        if (mine === round) void connect()
-      }
-      deps.version.refresh().then(again, again)
+      const mine = turn
+      tries.hasFreshVersion = true
+      void deps.version.refresh(version).then((hasNewer) => {
+        if (mine === turn) take(hasNewer ? { do: 'reconnect', afterMs: 0 } : { do: 'stop', why: 'outdated' })
+      })
     } else {
       void leave()
       wasScanned = false
@@ -231,6 +206,16 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Asks until when new chats are limited; the answer comes as an update of the connection. */
   function askLimit(on: WASocket): void {
     on.fetchAccountReachoutTimelock().catch(() => tell({ kind: 'limited', until: clock.now() + LIMITED_MS }))
+  }
+
+  /** Tells WhatsApp that the link ends; false = it could not be told. */
+  async function said(on: WASocket): Promise<boolean> {
+    try {
+      await within(clock, LOGOUT_WAIT_MS, on.logout())
+      return true
+    } catch {
+      return false
+    }
   }
 
   const connection: Connection = {
@@ -247,28 +232,26 @@ export function createConnection(deps: ConnectionDeps): Connection {
       await leave()
     },
     async logout() {
-      const current = line?.socket
-      round += 1 // the close that follows is ours
-      if (current !== undefined) {
-        await within(clock, LOGOUT_WAIT_MS, current.logout()).catch(() =>
-          log.warn('WhatsApp did not hear of the log-out'),
-        )
-      }
+      const open = round?.line() ?? null
+      turn += 1 // the close that follows is ours
+      const isHeard = open !== null && (await said(open.socket))
+      if (!isHeard) log.warn('WhatsApp did not hear of the log-out')
       await connection.close()
+      return isHeard
     },
     async pairingCode(number) {
       // One request for each socket: a second one on the same would leave two codes that both fail.
       if (auth?.creds.pairingCode !== undefined) connection.restart()
       connection.open()
       const hasCode = await codes.first(CODE_WAIT_MS)
-      if (!hasCode || socket === null) throw noCode()
+      if (!hasCode || round === null) throw noCode()
       try {
-        return await within(clock, CODE_WAIT_MS, socket.requestPairingCode(number))
+        return await within(clock, CODE_WAIT_MS, round.socket.requestPairingCode(number))
       } catch (cause) {
         throw noCode(cause)
       }
     },
-    line: () => line,
+    line: () => round?.line() ?? null,
   }
   return connection
 }

@@ -16,6 +16,8 @@ export interface Line {
   recipients: Recipients
   answers: Answers
   upload: Upload
+  /** The server owes an answer: somebody should ask whether it still speaks. */
+  onDoubt(): void
   /** Calls `work` when the connection ends (at once if it has); the returned function calls it off. */
   onEnd(work: () => void): () => void
   end(): void

@@ -76,9 +76,13 @@ export function receive({ deviceId, socket, answers, events, clock, onLimited }:
   socket.ws.on('CB:receipt', (node: BinaryNode) => {
     const { from, participant, recipient, type } = node.attrs
     const kind = KINDS[type ?? '']
+    const at = timeOf(node, clock.now())
+    // Another device of ours got its copy, so the server has taken the message.
+    if (type === 'sender' || (kind === 'delivered' && recipient !== undefined)) {
+      for (const waId of idsOf(node)) events.tell('echo.received', { deviceId, waId, at })
+    }
     // With a recipient it is another device of ours that read or got something.
     if (kind === undefined || recipient !== undefined || from === undefined) return
-    const at = timeOf(node, clock.now())
     for (const waId of idsOf(node))
       events.tell('receipt.received', { deviceId, waId, kind, from: participant ?? from, at })
   })
@@ -89,6 +93,8 @@ export function receive({ deviceId, socket, answers, events, clock, onLimited }:
 
   async function hear({ key, message, messageTimestamp }: WAMessage): Promise<void> {
     const chat = key.remoteJid
+    // Our own word, as another device of ours shows it.
+    if (key.fromMe && key.id) events.tell('echo.received', { deviceId, waId: key.id, at: clock.now() })
     if (key.fromMe || !chat || isJidGroup(chat) || !(isPnUser(chat) || chat.endsWith('@lid'))) return
     const text = textOf(message)
     if (text === null) return

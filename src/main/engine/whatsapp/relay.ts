@@ -81,7 +81,10 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     }
     function awaitWord(reason: string): void {
       callOffTimer()
-      callOffTimer = line.clock.after(ACK_MS, () => done({ kind: 'unknown', reason }))
+      callOffTimer = line.clock.after(ACK_MS, () => {
+        line.onDoubt()
+        done({ kind: 'unknown', reason })
+      })
     }
 
     watched(watch, () => line.socket.relayMessage(address, message, { messageId: waId })).then(

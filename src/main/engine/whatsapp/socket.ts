@@ -2,7 +2,7 @@
 // real network stands in `practice` below and nowhere else.
 import './trust.ts'
 import type { Agent } from 'node:https'
-import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
+import { type BinaryNode, Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
 import type { AuthState } from './auth-state.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './groups.ts'
@@ -24,7 +24,7 @@ export interface SocketDeps {
   practice: PracticeAddress | null
   /** For files; trusts the practice network's media server. */
   agent: Agent | null
-  version: WAVersion | null
+  version: WAVersion
   /** The bytes of a message we sent, for a recipient who could not read it; null = not ours or gone. */
   loadLetter: (waId: string) => Uint8Array | null
   retries: Recent
@@ -40,7 +40,7 @@ export function openSocket(deps: SocketDeps): WASocket {
   const socket = makeWASocket({
     ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl }),
     ...(deps.agent === null ? {} : { fetchAgent: deps.agent }),
-    ...(deps.version === null ? {} : { version: deps.version }),
+    version: deps.version,
     auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
     makeSignalRepository: writeThrough(auth.keys),
     logger: muteLog,
@@ -71,7 +71,18 @@ export function openSocket(deps: SocketDeps): WASocket {
     },
   })
   sendSideBySide(socket.authState)
+  readableEnds(socket)
   return socket
+}
+
+/** Baileys throws in the midst of a close whose code is no number or below 400; the socket would stay open and say nothing. */
+function readableEnds({ ws }: WASocket): void {
+  const mend = (name: string) => (stanza: BinaryNode) => {
+    const code = stanza.attrs[name]
+    if (code !== undefined && !(Number(code) >= 400)) stanza.attrs[name] = '500'
+  }
+  ws.prependListener('CB:failure', mend('reason'))
+  ws.prependListener('CB:stream:error', mend('code'))
 }
 
 const CLOSE_GRACE_MS = 1_000

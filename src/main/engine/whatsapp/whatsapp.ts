@@ -16,7 +16,7 @@ import type { Line } from './line.ts'
 import { lookup } from './lookup.ts'
 import type { Network } from './network.ts'
 import { relay } from './relay.ts'
-import { createVersion } from './version.ts'
+import { createVersion, type FetchVersion } from './version.ts'
 
 export interface WhatsappDeps {
   database: Database
@@ -27,6 +27,8 @@ export interface WhatsappDeps {
   log: Log
   /** The bytes of a message we sent, by its WhatsApp id; null when it is not ours or gone. */
   loadLetter: (waId: string) => Uint8Array | null
+  /** How the present version of WhatsApp Web is learnt; only tests have another way. */
+  fetchVersion?: FetchVersion
 }
 
 export interface Whatsapp {
@@ -39,7 +41,7 @@ export interface Whatsapp {
 export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
   const { database, network, clock, random, events, log, loadLetter } = deps
   const store = createAuthStore(database)
-  const version = createVersion(network, log)
+  const version = createVersion(deps)
   const connections = new Map<string, Connection>()
   let heard: (deviceId: string, news: LinkNews) => void = () => undefined
 
@@ -94,7 +96,7 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
     open: (deviceId) => connection(deviceId).open(),
     restart: (deviceId) => connection(deviceId).restart(),
     close: async (deviceId) => await connections.get(deviceId)?.close(),
-    logout: async (deviceId) => await connections.get(deviceId)?.logout(),
+    logout: async (deviceId) => (await connections.get(deviceId)?.logout()) ?? false,
     pairingCode: (deviceId, number) => connection(deviceId).pairingCode(number),
     async forget(deviceId) {
       await connections.get(deviceId)?.close()
