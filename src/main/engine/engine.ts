@@ -272,6 +272,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await backups.close()
       news.close()
       await messages.stop(PATIENCE_MS)
+      devices.stop()
       await whatsapp.stop()
       await media.close()
       optOuts.close()

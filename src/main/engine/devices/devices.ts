@@ -41,6 +41,8 @@ export interface Devices {
   handlers: Handlers<Contract['devices']>
   /** Connects all linked devices. */
   start(): void
+  /** Waits for no block to end any more; the connections are closed by whoever made them. */
+  stop(): void
   /** Those not removed, oldest first. */
   all(): DeviceRow[]
   /** null when unknown or removed. */
@@ -177,6 +179,7 @@ export function createDevices(deps: DevicesDeps): Devices {
   return {
     handlers,
     start: linking.start,
+    stop: linking.stop,
     all: () => book.all().map(({ row }) => row),
     find: (id) => book.get(id)?.row ?? null,
     nameOf: book.nameOf,

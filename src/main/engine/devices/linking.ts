@@ -14,8 +14,8 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
   const { book, links, clock } = deps
   /** Who waits for the next code of a device. */
   const waiting = new Map<string, Set<() => void>>()
-  /** Calls off the wait for the end of a block. */
-  const bans = new Map<string, () => void>()
+  /** Calls off the wait for the end of what WhatsApp holds a device with. */
+  const holds = new Map<string, () => void>()
 
   function begin(entry: Entry): void {
     if (isLinking(entry.row, entry.live)) return
@@ -51,17 +51,18 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
     links.open(entry.row.id)
   }
 
-  /** Tries again when a block that ends has ended. */
-  function awaitBan(entry: Entry): void {
-    const { id, heldUntil } = entry.row
+  /** A block that ends is tried again then; the end of a limit on new chats is told. */
+  function awaitEnd({ row: { id, heldUntil } }: Entry): void {
+    holds.get(id)?.()
+    holds.delete(id)
     if (heldUntil === null) return
-    bans.get(id)?.()
-    bans.set(
-      id,
-      clock.after(Math.max(0, heldUntil - clock.now()), () => {
-        if (book.get(id)?.row.state === 'banned') openBanned(entry)
-      }),
-    )
+    const callOff = clock.after(Math.max(0, heldUntil - clock.now()), () => {
+      const entry = book.get(id)
+      if (entry?.row.heldUntil !== heldUntil) return
+      if (entry.row.state === 'banned') openBanned(entry)
+      else book.patch(entry, { heldUntil: null, heldReason: null })
+    })
+    holds.set(id, callOff)
   }
 
   return {
@@ -70,7 +71,7 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
     hear(deviceId: string, news: LinkNews): void {
       for (const wake of [...(waiting.get(deviceId) ?? [])]) wake()
       const entry = book.get(deviceId)
-      if (entry !== null && news.kind === 'banned') awaitBan(entry)
+      if (entry !== null && (news.kind === 'banned' || news.kind === 'limited')) awaitEnd(entry)
     },
 
     /** The code to scan; begins linking again when the codes have run out. @throws CONFLICT when there is nothing to scan */
@@ -113,8 +114,11 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
     async logout(entry: Entry): Promise<void> {
       const { row } = entry
       const wasLinked = row.state === 'linked' || row.state === 'banned'
-      await links.logout(row.id)
-      if (wasLinked) book.patch(entry, { state: 'logged-out', heldUntil: null, heldReason: 'here' })
+      const isHeard = await links.logout(row.id)
+      if (wasLinked) {
+        const heldReason = isHeard ? 'here' : 'here-unheard'
+        book.patch(entry, { state: 'logged-out', heldUntil: null, heldReason })
+      }
       book.live(entry, 'idle')
     },
 
@@ -124,8 +128,15 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
         if (entry.row.state === 'linked') {
           book.live(entry, 'connecting')
           links.open(entry.row.id)
-        } else if (entry.row.state === 'banned') awaitBan(entry)
+        }
+        awaitEnd(entry)
       }
+    },
+
+    /** Waits for nothing any more. */
+    stop(): void {
+      for (const callOff of holds.values()) callOff()
+      holds.clear()
     },
   }
 }

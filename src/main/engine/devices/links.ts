@@ -41,8 +41,8 @@ export interface Links {
   restart(deviceId: string): void
   /** Closes the connection; the link stays. */
   close(deviceId: string): Promise<void>
-  /** Ends the link, on WhatsApp's side too where it can be reached; within 5 s. */
-  logout(deviceId: string): Promise<void>
+  /** Ends the link, on WhatsApp's side too where it can be reached; resolves within 5 s with whether it could. */
+  logout(deviceId: string): Promise<boolean>
   /** The eight characters to type on the phone with this number (digits). @throws DakiyaError CONFLICT when WhatsApp gave none. */
   pairingCode(deviceId: string, number: string): Promise<string>
   /** Closes and deletes everything that belonged to the link. */

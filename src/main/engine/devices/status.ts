@@ -97,6 +97,10 @@ export function sentenceOf(
   if (live.phase === 'outdated') return withCount('WhatsApp needs a newer Dakiya. Update Dakiya', waiting)
   if (live.phase === 'offline') return `No connection to WhatsApp since ${since}. Trying again by itself.`
   if (row.state === 'logged-out' && live.phase !== 'connecting') {
+    if (row.heldReason === 'here-unheard') {
+      const untold = 'Logged out on this PC without a connection, so WhatsApp does not know'
+      return withCount(`${untold}. On the phone, remove it under Linked devices; then link it again`, waiting)
+    }
     const where = row.heldReason === 'here' ? 'Logged out on this PC' : 'Logged out on the phone'
     return withCount(`${where}. Link it again`, waiting)
   }

@@ -12,8 +12,9 @@ export interface DeviceRow {
   stateSince: number
   /** Until when WhatsApp's own limit or block holds; null = none, or a block for good. */
   heldUntil: number | null
-  /** 'new-chats' = WhatsApp limits new chats, 'ban' = blocked, 'here' = logged out by a person on this PC. */
-  heldReason: 'new-chats' | 'ban' | 'here' | null
+  /** 'new-chats' = WhatsApp limits new chats, 'ban' = blocked, 'here' = logged out by a person on this PC, 'here-unheard' =
+   * the same without WhatsApp knowing. */
+  heldReason: 'new-chats' | 'ban' | 'here' | 'here-unheard' | null
   isPaused: boolean
   limits: DeviceLimits
   createdAt: number
