@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Device } from '@contract/devices.ts'
-import { systemClock } from '@main/engine/base/clock.ts'
+import { type Clock, systemClock } from '@main/engine/base/clock.ts'
 import { createEvents, type News } from '@main/engine/base/events.ts'
 import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
 import { type Database, openDatabase } from '@main/engine/database/open.ts'
 import { createDevices, type Devices } from '@main/engine/devices/devices.ts'
 import type { Network } from '@main/engine/whatsapp/network.ts'
+import type { FetchVersion } from '@main/engine/whatsapp/version.ts'
 import { createWhatsapp, type Whatsapp } from '@main/engine/whatsapp/whatsapp.ts'
 import { type Practice, until } from './practice.ts'
 
@@ -38,7 +39,7 @@ export async function networkOf(practice: Practice): Promise<Network> {
 /** Opens an office on `dataDir` (a fresh one unless given) that is linked to nothing but the practice network. */
 export async function openOffice(
   practice: Practice,
-  given: { dataDir?: string; network?: Network } = {},
+  given: { dataDir?: string; network?: Network; clock?: Clock; fetchVersion?: FetchVersion } = {},
 ): Promise<Office> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'dakiya-'))
   const database = openDatabase(join(dataDir, 'dakiya.db'))
@@ -50,14 +51,20 @@ export async function openOffice(
     'device.removed',
     'ack.received',
     'receipt.received',
+    'echo.received',
     'text.received',
   ] as const
   for (const name of names) events.on(name, (news) => told.push({ name, news } as Told))
   const letters = new Map<string, Uint8Array>()
   const waiting = new Map<string, number>()
-  const parts = { database, clock: systemClock, random: systemRandom, events, log: silentLog }
+  const parts = { database, clock: given.clock ?? systemClock, random: systemRandom, events, log: silentLog }
   const network = given.network ?? (await networkOf(practice))
-  const whatsapp = createWhatsapp({ ...parts, network, loadLetter: (waId) => letters.get(waId) ?? null })
+  const whatsapp = createWhatsapp({
+    ...parts,
+    network,
+    loadLetter: (waId) => letters.get(waId) ?? null,
+    ...(given.fetchVersion && { fetchVersion: given.fetchVersion }),
+  })
   const take = (id: string): number => {
     const count = waiting.get(id) ?? 0
     waiting.delete(id)
@@ -84,6 +91,7 @@ export async function openOffice(
       return device
     },
     async close() {
+      devices.stop()
       await whatsapp.stop()
       database.close()
       if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
