@@ -31,7 +31,7 @@ export function useHistoryColumns(devices: DeviceNames): readonly TableColumn<Me
         cell: (row) => <MessageLine message={row} />,
       },
       { id: 'status', head: text('history.status'), width: 160, cell: (row) => <MessagePill message={row} /> },
-      { id: 'from', head: text('history.from'), width: 132, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
+      { id: 'from', head: text('history.from'), width: 152, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
       { ...time('sent', text('history.sent'), lastAt), isHidden: false },
       time('queued', text('history.queued'), (row) => row.createdAt),
       time('delivered', text('history.delivered'), (row) => row.deliveredAt),

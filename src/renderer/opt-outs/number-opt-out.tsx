@@ -28,7 +28,7 @@ export function NumberOptOut({ number }: { number: string }) {
   return (
     <div className="flex flex-col items-start gap-2">
       {known.isOptedOut && <p className="text-ink-2">{text('opt-outs.is-out')}</p>}
-      <div className="-ms-4">
+      <div className="-ms-4 forced-colors:ms-0">
         <Button
           kind="quiet"
           icon={known.isOptedOut ? Undo2 : Ban}

@@ -20,12 +20,12 @@ export function useQueueColumns(
     () => [
       { id: 'to', head: text('queue.to'), width: 164, cell: (row) => <PhoneNumber value={row.number} /> },
       { id: 'message', head: text('queue.message'), width: 150, grow: 1, cell: (row) => <MessageLine message={row} /> },
-      { id: 'from', head: text('queue.from'), width: 132, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
+      { id: 'from', head: text('queue.from'), width: 152, cell: (row) => <bdi>{devices.nameOf(row.sessionId)}</bdi> },
       { id: 'leaves', head: text('queue.leaves'), width: 124, cell: (row) => <Leaves message={nowOf(row)} /> },
       {
         id: 'waits',
         head: text('queue.waits-for'),
-        width: 170,
+        width: 200,
         cell: (row) => <WaitsFor message={nowOf(row)} devices={devices} />,
       },
       {

@@ -42,7 +42,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         className={cx(
           controlEdge,
           'inline-flex h-control min-w-0 items-center gap-2 px-3 text-start hover:bg-sunken data-placeholder:text-ink-3',
-          fit ? 'max-w-56' : 'w-full',
+          fit ? 'max-w-72' : 'w-full',
         )}
       >
         {before}
