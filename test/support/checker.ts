@@ -40,8 +40,9 @@ export function judge(lines: readonly JournalLine[]): string[] {
   const owner = new Map<string, number>()
   const words = new Set<string>()
   let isOpen = false
+  let hasLostLines = false
 
-  const of = (id: number): Known => {
+  const of = (id: number, isAccepted = false): Known => {
     const found = known.get(id)
     if (found) return found
     const made: Known = {
@@ -51,7 +52,8 @@ export function judge(lines: readonly JournalLine[]): string[] {
       chat: null,
       tries: 0,
       hasWord: false,
-      isTorn: false,
+      // Its own beginning may be among the lost lines.
+      isTorn: hasLostLines && !isAccepted,
     }
     known.set(id, made)
     return made
@@ -100,14 +102,17 @@ export function judge(lines: readonly JournalLine[]): string[] {
   for (const line of lines) {
     switch (line.kind) {
       case 'start':
-        if (isOpen) for (const message of known.values()) message.isTorn ||= message.status !== 'sent'
+        if (isOpen) {
+          hasLostLines = true
+          for (const message of known.values()) message.isTorn ||= message.status !== 'sent'
+        }
         isOpen = true
         break
       case 'stop':
         isOpen = false
         break
       case 'accepted':
-        for (const id of line.ids ?? []) of(id)
+        for (const id of line.ids ?? []) of(id, true)
         break
       case 'state':
         if (line.id !== undefined) state(line, line.id)

@@ -15,6 +15,7 @@ import { createMessages } from '@main/engine/messages/messages.ts'
 import type { Chance } from './chance.ts'
 import { type Disk, type DiskHooks, openDisk } from './disk.ts'
 import type { Time } from './time.ts'
+import { usual } from './usual.ts'
 
 /** What outlives a life: the file, what was in hand, the settings, who asked to stop, the journal. */
 export interface Kept {
@@ -24,17 +25,6 @@ export interface Kept {
   optedOut: Set<string>
   paused: Set<string>
   lines: (Line & { at: number })[]
-}
-
-const free = { delayMinSeconds: 0, delayMaxSeconds: 0, hourlyLimit: 0, dailyLimit: 0 }
-export const usual: Settings = {
-  ...free,
-  defaultCountry: null,
-  typing: false,
-  onAmbiguous: 'resend',
-  lateAfterMinutes: 0,
-  whenLate: 'send',
-  isPaused: false,
 }
 
 /** Memory where there is some: an fsync costs nothing there, and a crash of the program is what is simulated. */
