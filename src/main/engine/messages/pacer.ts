@@ -15,6 +15,8 @@ export type Rules = Pick<Settings, 'delayMinSeconds' | 'delayMaxSeconds' | 'hour
 
 /** The PC's clock and the time that passed may differ by this much before it counts as set by somebody. */
 const JUMP_MS = 1_500
+/** From the claim to the server's word, at most. */
+const LEAVES_WITHIN_MS = 120_000
 
 export function createPacer(deps: {
   store: Store
@@ -33,7 +35,7 @@ export function createPacer(deps: {
   function read(now: number): PaceState {
     store.bringBack(deviceId, now)
     return {
-      lastHour: store.leftSince(deviceId, now - 60 * 60_000),
+      lastHour: store.leftSince(deviceId, now - 60 * 60_000 - LEAVES_WITHIN_MS, now),
       day: dayOf(now),
       today: store.countLeftFrom(deviceId, startOfDay(now).getTime()),
       lastLeftAt: Math.min(store.lastLeftAt(deviceId) ?? 0, now),

@@ -110,14 +110,16 @@ export function createStore(database: Database) {
     'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
   )
   const left = database.prepare<{ at: number }>(
-    'SELECT left_at AS at FROM messages WHERE device_id = ? AND left_at > ? ORDER BY left_at',
+    // A frame goes out between its claim and the server's word; without a word, some time before now.
+    `SELECT min(:now, CASE status WHEN 'processing' THEN :now ELSE max(left_at, coalesce(sent_at, ended_at, 0)) END) AS at
+     FROM messages WHERE device_id = :deviceId AND left_at > :since ORDER BY at`,
   )
   const leftCount = database.prepare<{ count: number }>(
     'SELECT count(*) AS count FROM messages WHERE device_id = ? AND left_at >= ?',
   )
   // The server's word comes after the frame: counting from it, no delay is ever shorter than it should be.
   const lastLeft = database.prepare<{ at: number | null }>(
-    `SELECT max(max(left_at, coalesce(tried_at, 0), coalesce(sent_at, 0))) AS at FROM
+    `SELECT max(max(left_at, coalesce(tried_at, 0), coalesce(sent_at, ended_at, 0))) AS at FROM
        (SELECT * FROM messages WHERE device_id = ? AND left_at IS NOT NULL ORDER BY left_at DESC LIMIT 20)`,
   )
   const event = database.prepare('INSERT INTO message_events (message_id, at, event, detail) VALUES (?, ?, ?, ?)')
@@ -204,7 +206,8 @@ export function createStore(database: Database) {
     /** The clock was set back: what seems to leave in the future left now, so that it counts towards the limits but not for ever. */
     bringBack: (deviceId: string, now: number) => clockSetBack.run(now, deviceId, now),
     lastDeviceOf: (number: string): string | null => lastDevice.get(number)?.deviceId ?? null,
-    leftSince: (deviceId: string, since: number): number[] => left.all(deviceId, since).map((row) => row.at),
+    leftSince: (deviceId: string, since: number, now: number): number[] =>
+      left.all({ deviceId, since, now }).map((row) => row.at),
     countLeftFrom: (deviceId: string, from: number): number => leftCount.get(deviceId, from)?.count ?? 0,
     lastLeftAt: (deviceId: string): number | null => lastLeft.get(deviceId)?.at ?? null,
     addEvent: (id: number, at: number, name: string, detail: string | null) => event.run(id, at, name, detail),
