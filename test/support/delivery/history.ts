@@ -63,6 +63,7 @@ const events: ((world: World) => Promise<void> | void)[] = [
   cancelSome,
   restoreSome,
   optOut,
+  optOut,
   fillDisk,
   emptyDisk,
   emptyDisk,
@@ -152,7 +153,11 @@ async function restoreSome(world: World): Promise<void> {
 }
 
 function optOut(world: World): void {
-  if (world.chance.is(0.3)) world.kept.optedOut.add(world.chance.one(numbers))
+  // Often somebody whose message has just gone, perhaps into the void.
+  const onTheWay = world.watch.rows().filter((row) => row.status === 'processing')
+  const some =
+    onTheWay.length > 0 && world.chance.is(0.7) ? world.chance.one(onTheWay).number : world.chance.one(numbers)
+  if (world.chance.is(0.7)) world.kept.optedOut.add(some)
 }
 
 function fillDisk(world: World): void {

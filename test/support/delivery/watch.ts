@@ -105,9 +105,13 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
     if (last !== undefined && last > pacedFrom && now - last < delayMinSeconds * 1000 - 1) {
       problem(`P11: ${Math.round(now - last)} ms between two, ${delayMinSeconds} s asked for`)
     }
-    const hour = times.filter((at) => at > now - 3_600_000 && at > pacedFrom).length
-    if (hourlyLimit > 0 && hour + 1 > hourlyLimit + Number(isAgain))
-      problem(`P11: ${hour + 1} within an hour, ${hourlyLimit} allowed`)
+    // The limit counts messages; a try more of one is not another.
+    if (!isAgain) {
+      const recent = (firsts.get(deviceId) ?? []).filter((at) => at > now - 3_600_000 && at > pacedFrom)
+      if (hourlyLimit > 0 && recent.length + 1 > hourlyLimit)
+        problem(`P11: ${recent.length + 1} within an hour, ${hourlyLimit} allowed`)
+      firsts.set(deviceId, [...recent, now])
+    }
     times.push(now)
     left.set(deviceId, times)
     const day = `${deviceId} ${format(time.now(), 'yyyy-MM-dd')}`
@@ -118,6 +122,8 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
   }
 
   const framed = new Set<string>()
+  /** When each message left first, by device. */
+  const firsts = new Map<string, number[]>()
   const heard = new Map<string, Word>()
   let pacedFrom = 0
 
