@@ -51,8 +51,6 @@ const ACK_WAIT_MS = 20_000
 /** Where a process may be when it dies. */
 export type Step = 'lookup' | 'composed' | 'relay' | 'keys' | 'frame' | 'arrived' | 'ack' | 'receipt'
 
-export type Server = ReturnType<typeof createServer>
-
 export function createServer(deps: {
   time: Time
   chance: Chance

@@ -22,8 +22,6 @@ const COLUMNS = `id, device_id AS deviceId, number, wa_id AS waId, content, stat
   delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, scheduled_at AS scheduledAt,
   on_ambiguous AS onAmbiguous, error, error_code AS errorCode`
 
-export type Watch = ReturnType<typeof createWatch>
-
 export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) {
   const { kept, time, life } = deps
   const problems: string[] = []

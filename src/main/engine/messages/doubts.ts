@@ -31,8 +31,6 @@ interface Doubt {
   at: number
 }
 
-export type Doubts = ReturnType<typeof createDoubts>
-
 export function createDoubts(deps: DoubtsDeps) {
   const { deviceId, store, settle, clock, log, retryOf } = deps
   let open = new Map<number, Doubt>()

@@ -22,8 +22,6 @@ export function inTime(row: Row, settings: Settings, now: number): 'send' | 'ask
   return now - since > lateAfterMinutes * MINUTE_MS ? whenLate : 'send'
 }
 
-export type Schedule = ReturnType<typeof createSchedule>
-
 /** Lets scheduled messages into the queue when their time comes. */
 export function createSchedule(deps: { store: Store; settle: Settle; events: Events; clock: Clock; log: Log }) {
   const { store, settle, events, clock, log } = deps

@@ -30,8 +30,6 @@ export interface QueueDeps {
 /** Rows changed in one transaction; between two the event loop gets its turn. */
 const ROWS_A_COMMIT = 500
 
-export type Queue = ReturnType<typeof createQueue>
-
 export function createQueue(deps: QueueDeps) {
   const { store, database, settle, events, clock, load, estimates, match, view, devices } = deps
   const ahead = database.prepare<{ count: number }>(

@@ -7,8 +7,6 @@ import type { Database } from '../database/open.ts'
 
 const TRY_EVERY_MS = 5_000
 
-export type Storage = ReturnType<typeof createStorage>
-
 export function createStorage(deps: { database: Database; clock: Clock; events: Events; log: Log }) {
   const { database, clock, events, log } = deps
   const probe = database.prepare('UPDATE message_texts_state SET indexed_to = indexed_to')
