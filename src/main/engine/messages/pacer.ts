@@ -15,6 +15,8 @@ export type Rules = Pick<Settings, 'delayMinSeconds' | 'delayMaxSeconds' | 'hour
 
 /** The PC's clock and the time that passed may differ by this much before it counts as set by somebody. */
 const JUMP_MS = 1_500
+const DAY_MS = 24 * 60 * 60_000
+const TRIM_EVERY = 1_000
 /** From the claim to the server's word, at most. */
 const LEAVES_WITHIN_MS = 120_000
 
@@ -31,6 +33,9 @@ export function createPacer(deps: {
   let evenSince = clock.now()
   let hasJumped = false
   let state = read(clock.now())
+  /** When messages left within the last 24 hours, in time that passed; those of today before the start count as of the start. */
+  const lastDay: number[] = Array(state.today).fill(clock.elapsed())
+  let untilTrim = TRIM_EVERY
 
   function read(now: number): PaceState {
     store.bringBack(deviceId, now)
@@ -43,6 +48,13 @@ export function createPacer(deps: {
     }
   }
 
+  function leftInDay(): number {
+    const from = clock.elapsed() - DAY_MS
+    const gone = lastDay.findIndex((at) => at > from)
+    lastDay.splice(0, gone < 0 ? lastDay.length : gone)
+    return lastDay.length
+  }
+
   /** The time by the PC's clock; notices when somebody set it. */
   function time(): number {
     const now = clock.now()
@@ -51,16 +63,18 @@ export function createPacer(deps: {
       offset += jump
       evenSince = now
       hasJumped = true
-      const { lastHour, lastLeftAt, day, today } = state
-      // A day's messages count for the day that the clock now shows, so that no quota is given twice.
-      const isCarried = day === dayOf(now) || day === dayOf(now - jump)
+      const { lastHour, lastLeftAt } = state
       state = {
         ...state,
         lastHour: lastHour.map((at) => at + jump),
         lastLeftAt: lastLeftAt === null ? null : lastLeftAt + jump,
         day: dayOf(now),
-        today: isCarried ? today : 0,
+        today: leftInDay(),
       }
+    }
+    // For a day after a jump all of the last 24 hours count for the day that the clock shows: it may show one day twice.
+    if (hasJumped && now - evenSince < DAY_MS && state.day !== dayOf(now)) {
+      state = { ...state, day: dayOf(now), today: leftInDay() }
     }
     return now
   }
@@ -101,6 +115,12 @@ export function createPacer(deps: {
     started(): number {
       const at = time()
       state = afterLeaving(state, at, random.next())
+      lastDay.push(clock.elapsed())
+      untilTrim -= 1
+      if (untilTrim === 0) {
+        leftInDay()
+        untilTrim = TRIM_EVERY
+      }
       return at - offset
     },
     /**
@@ -114,8 +134,15 @@ export function createPacer(deps: {
       if (index >= 0) lastHour.splice(index, 1)
       if (hasLeft) {
         lastHour.push(now)
-        state = { ...state, lastLeftAt: now }
-      } else state = { ...state, today: Math.max(0, state.today - 1) }
+        const day = dayOf(now)
+        // Started before midnight, it may have left after it.
+        const isNextDay = dayOf(startedAt + offset) !== day
+        const today = isNextDay ? (state.day === day ? state.today : 0) + 1 : state.today
+        state = { ...state, lastLeftAt: now, today, day: isNextDay ? day : state.day }
+      } else {
+        lastDay.pop()
+        state = { ...state, today: Math.max(0, state.today - 1) }
+      }
     },
   }
 }
