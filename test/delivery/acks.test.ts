@@ -5,7 +5,7 @@ import { createChance } from '../support/delivery/chance.ts'
 import { cases, report } from '../support/delivery/say.ts'
 import { createWorld } from '../support/delivery/world.ts'
 
-const MESSAGES = 20
+const MESSAGES = 10
 const DAY_MS = 24 * 60 * 60_000
 
 async function live(seed: number): Promise<string[]> {

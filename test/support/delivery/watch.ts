@@ -22,6 +22,8 @@ const COLUMNS = `id, device_id AS deviceId, number, wa_id AS waId, content, stat
   delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, scheduled_at AS scheduledAt,
   on_ambiguous AS onAmbiguous, error, error_code AS errorCode`
 
+const DAY_MS = 24 * 60 * 60_000
+
 export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) {
   const { kept, time, life } = deps
   const problems: string[] = []
@@ -34,7 +36,8 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
   const lastOfChat = new Map<string, number>()
   /** When letters were handed over by each device, in true time. */
   const left = new Map<string, number[]>()
-  const leftOnDay = new Map<string, number>()
+  /** When each left first, in true time, by device and the day that the clock showed. */
+  const leftOnDay = new Map<string, number[]>()
   /** Claimed when sending was paused: only these may still go. */
   let mayLeave: Set<number> | null = null
   let relays = 0
@@ -113,10 +116,12 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
     times.push(now)
     left.set(deviceId, times)
     const day = `${deviceId} ${format(time.now(), 'yyyy-MM-dd')}`
-    const today = (leftOnDay.get(day) ?? 0) + Number(!isAgain)
+    const today = (leftOnDay.get(day) ?? []).filter((at) => at > now - DAY_MS)
+    if (!isAgain) today.push(now)
     leftOnDay.set(day, today)
-    if (dailyLimit > 0 && pacedFrom === 0 && today > dailyLimit)
-      problem(`P11: ${today} on one day, ${dailyLimit} allowed`)
+    if (dailyLimit > 0 && pacedFrom === 0 && today.length > dailyLimit) {
+      problem(`P11: ${today.length} on one day, ${dailyLimit} allowed`)
+    }
   }
 
   const framed = new Set<string>()
