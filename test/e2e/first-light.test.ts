@@ -157,6 +157,8 @@ test('takes the history home as CSV, by the filters that are on', async () => {
     const rows = parse(readFileSync(await download.path()), { bom: true, columns: true })
     await page.getByText(/^Saved\. /).waitFor()
     await page.keyboard.press('Escape')
+    // The way back of the focus ends after the closing does.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     return rows as Record<string, string>[]
   }
   const all = await rowsOf(24)
@@ -166,6 +168,7 @@ test('takes the history home as CSV, by the filters that are on', async () => {
   expect(all.every((row) => row.deliveredAt !== '' && row.readAt !== '')).toBe(true)
 
   await page.keyboard.press('Control+f')
+  await page.locator('[aria-keyshortcuts~="Control+F"]:focus').waitFor()
   await page.keyboard.type('order 1042')
   await until('the search to be in the answer', async () => (await answer()).startsWith('1 message '))
   expect((await rowsOf(1)).map((row) => row.message)).toEqual([text])
