@@ -11,10 +11,14 @@ import {
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
+import { createBreathe } from './breath.ts'
 import { checkLeaving, isWatched, noteCiphertext, sendingTo } from './guard.ts'
 import { userOf } from './jid.ts'
 import { createLock } from './locks.ts'
 import { createSteps } from './steps.ts'
+
+/** For the encryption of all devices together: a fifth of the 20 ms that a turn of the event loop may take. */
+const breathe = createBreathe(4)
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
@@ -74,6 +78,7 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
 
     /** One turn per person, whose phone number and LID share one session; resolves when the step made is on disk. */
     async function inTurn<T>(jid: string, work: () => Promise<T>): Promise<T> {
+      await breathe()
       const lid = jid.endsWith('@s.whatsapp.net') ? await repository.lidMapping.getLIDForPN(jid) : null
       const session = repository.jidToSignalProtocolAddress(lid ?? jid)
       const { made, onDisk } = await lock(session, async () => ({ made: await work(), onDisk: steps.onDisk(session) }))
