@@ -19,7 +19,7 @@ import type { Pacer } from './pacer.ts'
 import type { Prepare } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Head, Row, Store } from './store.ts'
 
 /** Messages on their way at once when no delay is set. Measured: 1 → 179 a second, 8 → 196. */
 const UNPACED_WINDOW = 8
@@ -150,12 +150,14 @@ export function createSender(deps: SenderDeps) {
   }
 
   function nextNew(taken: ReadonlySet<string>): Row | null {
-    const isFree = (row: Row) => !taken.has(row.number) && !aside.has(row.id)
-    const head = store.pending(deviceId, UNPACED_WINDOW * 2)
-    const found = head.find(isFree)
-    if (found || head.length < UNPACED_WINDOW * 2 || taken.size === 0) return found ?? null
+    const isFree = ({ id, number }: Head) => !taken.has(number) && !aside.has(id)
+    const heads = store.pending(deviceId, UNPACED_WINDOW * 2)
+    let found = heads.find(isFree)
     // Many in a row to chats that are not free: others go on.
-    return store.pendingElsewhere(deviceId, [...taken], UNPACED_WINDOW * 2).find(isFree) ?? null
+    if (!found && heads.length === UNPACED_WINDOW * 2 && taken.size > 0) {
+      found = store.pendingElsewhere(deviceId, [...taken], UNPACED_WINDOW * 2).find(isFree)
+    }
+    return (found && store.get(found.id)) ?? null
   }
 
   /** True = it does not go now: it is held for its time or a person, or has expired. */
