@@ -190,6 +190,9 @@ export const messages = {
     .output(Whole),
 }
 
+/** Messages and the device that they waited for. */
+const Moved = z.object({ sessionId: SessionId, queueIds: z.array(QueueId) })
+
 export const queue = {
   list: operation('GET /queue', 'read', 'What waits, oldest first')
     .input(z.object({ sessionId: SessionId.optional(), waitingFor: WaitingFor.optional(), q, ...page }))
@@ -220,9 +223,19 @@ export const queue = {
   release: operation('POST /queue/release', 'send', 'Send late messages after all')
     .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
     .output(z.object({ released: z.int(), queueIds: z.array(z.int()) })),
-  /** Messages of a removed device, or of one that is away, go to another; only while they wait. */
+  /** All that wait for one device (`from`), or exactly these (`queueIds`); what is on its way stays. */
   move: operation('POST /queue/move', 'send', 'Move waiting messages to another device')
-    .input(z.object({ from: SessionId, to: SessionId }))
+    .input(
+      z.object({
+        from: SessionId.optional(),
+        queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000).optional(),
+        to: SessionId,
+      }),
+    )
+    .output(z.object({ moved: z.int(), movedFrom: z.array(Moved) })),
+  /** Takes a move back; also to a device that was removed or logged out. */
+  moveBack: operation('page', 'page', 'Tie moved messages to the devices they waited for')
+    .input(z.object({ moves: z.array(Moved).min(1) }))
     .output(z.object({ moved: z.int() })),
 }
 

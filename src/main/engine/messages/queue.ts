@@ -1,4 +1,4 @@
-// The queue: what can still be stopped. Listing, cancelling, putting back, moving.
+// The queue: what can still be stopped. Listing, cancelling, putting back; `moves.ts` gives them to another device.
 import { DakiyaError } from '@contract/errors.ts'
 import type { queue as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
@@ -9,6 +9,7 @@ import type { DeviceViews } from './choose.ts'
 import type { Estimates } from './estimates.ts'
 import type { Load } from './load.ts'
 import type { Match, QueueFilter } from './match.ts'
+import { createMoves } from './moves.ts'
 import type { Settle } from './settle.ts'
 import { COLUMNS, type Row, type Store } from './store.ts'
 import type { View } from './view.ts'
@@ -32,6 +33,7 @@ const ROWS_A_COMMIT = 500
 
 export function createQueue(deps: QueueDeps) {
   const { store, database, settle, events, clock, load, estimates, match, view, devices } = deps
+  const moves = createMoves(deps)
   const ahead = database.prepare<{ count: number }>(
     `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
      WHERE device_id = ? AND hold IS NULL AND id < ? AND status IN ('pending', 'processing')`,
@@ -143,31 +145,12 @@ export function createQueue(deps: QueueDeps) {
       events.tell('message.waiting', { deviceIds: load.devices() })
       return { released: released.length, queueIds: released }
     },
-    async move({ from, to }) {
-      const target = devices.get(to)
-      if (!devices.get(from)) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'from' })
-      if (!target || target.isRemoved) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'to' })
-      if (!target.isLinked) throw new DakiyaError('CONFLICT', `${target.name} is not linked to a phone. Link it first.`)
-      return { moved: await move(from, to) }
-    },
-  }
-
-  /** Ties the waiting messages of one device to another; those already on their way stay. */
-  async function move(from: string, to: string): Promise<number> {
-    const ids = await database.commit(() => {
-      const moved = store.move(from, to)
-      for (const id of moved) store.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
-      return moved
-    })
-    load.moved(from, to, ids.length)
-    events.tell('message.changed', { queueIds: ids })
-    events.tell('message.waiting', { deviceIds: [to] })
-    return ids.length
+    ...moves.handlers,
   }
 
   return {
     handlers,
-    move,
+    move: moves.moveAll,
     withPlaces,
     /** Cancels all that wait for a device. */
     cancelAllOf: async (deviceId: string): Promise<number> =>

@@ -130,9 +130,6 @@ export function createStore(database: Database) {
   const events = database.prepare<{ at: number; event: string; detail: string | null }>(
     'SELECT at, event, detail FROM message_events WHERE message_id = ? ORDER BY at, rowid',
   )
-  const move = database.prepare(
-    `UPDATE messages SET device_id = ? WHERE device_id = ? AND status = 'pending' RETURNING id`,
-  )
   const day = database.prepare(
     `INSERT INTO message_days (day, device_id, sent, failed, delivered, read) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (day, device_id) DO UPDATE SET sent = sent + excluded.sent, failed = failed + excluded.failed,
@@ -216,8 +213,6 @@ export function createStore(database: Database) {
     lastLeftAt: (deviceId: string): number | null => lastLeft.get(deviceId)?.at ?? null,
     addEvent: (id: number, at: number, name: string, detail: string | null) => event.run(id, at, name, detail),
     events: (id: number) => events.all(id),
-    /** Ties the waiting ones of one device to another; returns their ids. */
-    move: (from: string, to: string): number[] => (move.all(to, from) as { id: number }[]).map((row) => row.id),
     addToDay(
       name: string,
       deviceId: string,
