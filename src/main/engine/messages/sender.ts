@@ -3,23 +3,20 @@
 //   pick → (in time?) → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
 //
 // What an earlier try left in doubt goes first, under its old id, and nothing newer to its chat before it. With a delay
-// set, one message is on its way at a time; without one up to eight, never two to one chat. The sender writes nothing
-// else: a refusal, a lost answer or a message that was certainly not sent are facts for `settle`.
+// set, one message is on its way at a time; without one up to eight, never two to one chat. How one message is carried
+// stands in carry.ts.
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Journal } from '../base/journal.ts'
-import type { Log } from '../base/log.ts'
 import type { Ahead } from './ahead.ts'
-import type { Carrier, Letter, Outcome } from './carrier.ts'
+import type { Carrier } from './carrier.ts'
+import { type CarryDeps, createCarry } from './carry.ts'
 import type { Fact } from './delivery.ts'
 import { createDoubts } from './doubts.ts'
 import type { Hands } from './hands.ts'
 import { inTime } from './late.ts'
 import type { Pacer } from './pacer.ts'
-import type { Prepare } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
-import type { Settle } from './settle.ts'
-import type { Head, Row, Store } from './store.ts'
+import type { Head, Row } from './store.ts'
 
 /** Messages on their way at once when no delay is set. Measured: 1 → 179 a second, 8 → 196. */
 const UNPACED_WINDOW = 8
@@ -28,24 +25,15 @@ const REST_MS = 5_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */
 const LOOK_EVERY_MS = 30_000
 
-export interface SenderDeps {
-  deviceId: string
-  store: Store
-  settle: Settle
-  pacer: Pacer
-  prepare: Prepare
-  ahead: Ahead
+export interface SenderDeps extends Omit<CarryDeps, 'rest'> {
   carrier: Carrier
+  pacer: Pacer
+  ahead: Ahead
   hands: Hands
-  journal: Journal
   clock: Clock
-  log: Log
   settings: () => Settings
-  isOptedOut: (number: string) => boolean
   /** A message must wait for its time after all. */
   onEarly: () => void
-  /** Whether nothing and nobody holds this device: not paused, disk not full. */
-  mayGo: () => boolean
 }
 
 export type Sender = ReturnType<typeof createSender>
@@ -56,8 +44,7 @@ interface Next {
 }
 
 export function createSender(deps: SenderDeps) {
-  const { deviceId, store, settle, pacer, prepare, ahead, carrier, hands, journal, clock, log, settings, isOptedOut } =
-    deps
+  const { deviceId, store, settle, pacer, ahead, carrier, hands, clock, log, settings, isOptedOut } = deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
   /** Rows that are just being held or refused because they are early or late. */
@@ -70,6 +57,7 @@ export function createSender(deps: SenderDeps) {
   let isStopped = false
   let whenIdle: (() => void) | null = null
 
+  const carry = createCarry({ ...deps, rest })
   const doubts = createDoubts({
     deviceId,
     store,
@@ -117,9 +105,9 @@ export function createSender(deps: SenderDeps) {
   }
 
   function start(next: Next, startedAt: number): void {
-    const { row } = next
+    const { row, isAgain } = next
     const wasConnected = connects
-    void carry(next).then(({ hasLeft, isInDoubt }) => {
+    void carry(row, isAgain).then(({ hasLeft, isInDoubt }) => {
       pacer.ended(startedAt, hasLeft)
       onTheWay.delete(row.id)
       // Before anything else may start: what is in doubt keeps newer ones from its chat.
@@ -182,53 +170,6 @@ export function createSender(deps: SenderDeps) {
         if (aside.size === 0) wake()
       })
     return true
-  }
-
-  /** Brings one message to the server. Every way out is a fact on disk, a doubt or a rest; never rejects. */
-  async function carry({ row, isAgain }: Next): Promise<{ hasLeft: boolean; isInDoubt: boolean }> {
-    let hasLeft = false
-    try {
-      const letter = isAgain ? await tryAgain(row) : await prepare(row)
-      if (letter === null) return { hasLeft, isInDoubt: isAgain }
-      // Asked last of all: somebody may have asked to stop while the claim was written.
-      if (isOptedOut(row.number)) {
-        await settle.settle(row.id, { kind: 'not-sent' })
-        return { hasLeft, isInDoubt: isAgain }
-      }
-      journal.note({ kind: 'out', id: row.id, waId: letter.waId, bytes: journal.digest(letter.bytes) })
-      hasLeft = true
-      const outcome = await carrier.relay(deviceId, letter)
-      hasLeft = outcome.kind !== 'not-sent'
-      await conclude(row, outcome)
-      return { hasLeft, isInDoubt: outcome.kind === 'unknown' || (outcome.kind === 'not-sent' && isAgain) }
-    } catch (cause) {
-      log.warn({ err: cause, queueId: row.id }, 'a message could not be carried')
-      rest(row.number)
-      // If it was claimed all the same, it is found there.
-      return { hasLeft, isInDoubt: true }
-    }
-  }
-
-  async function tryAgain(row: Row): Promise<Letter | null> {
-    const bytes = store.content(row.id)
-    if (bytes === null || row.waId === null || row.address === null) throw new Error('its letter is gone')
-    const current = await settle.commit((apply) => {
-      const now = store.get(row.id)
-      return now && deps.mayGo() && !isOptedOut(row.number) ? apply(now, { kind: 'tried-again' }) : null
-    })
-    return current && { waId: row.waId, address: row.address, bytes }
-  }
-
-  /** The server's own word has entered at settle already; what is left is its silence, and what never reached it. */
-  async function conclude(row: Row, outcome: Outcome): Promise<void> {
-    if (outcome.kind === 'rejected') {
-      await settle.settle(row.id, { kind: 'rejected', code: outcome.code, reason: reasonOf(outcome.code) })
-    }
-    if (outcome.kind === 'unknown') await settle.settle(row.id, { kind: 'no-answer' })
-    if (outcome.kind === 'not-sent') {
-      await settle.settle(row.id, { kind: 'not-sent' })
-      rest(row.number)
-    }
   }
 
   function rest(chat: string): void {
