@@ -63,6 +63,8 @@ export const contract = {
 }
 
 export type Contract = typeof contract
-export type Client = ContractRouterClient<Contract>
+/** What a page may say of a call beside its input: the key under which it is done once, however often it is told. */
+export type CallContext = { idempotencyKey?: string }
+export type Client = ContractRouterClient<Contract, CallContext>
 export type Inputs = InferContractRouterInputs<Contract>
 export type Outputs = InferContractRouterOutputs<Contract>

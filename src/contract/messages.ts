@@ -191,7 +191,7 @@ export const messages = {
 }
 
 /** Messages and the device that they waited for. */
-const Moved = z.object({ sessionId: SessionId, queueIds: z.array(QueueId) })
+const Moved = z.object({ sessionId: SessionId, queueIds: z.array(z.int().positive()) })
 
 export const queue = {
   list: operation('GET /queue', 'read', 'What waits, oldest first')

@@ -26,16 +26,23 @@ export function operation(
   return base.meta(meta).route({ method, path, summary, successStatus: more.status ?? 200 })
 }
 
-/** Who calls: one of our own pages, or a program by its key. */
+/** The same request told twice is done once: the caller's key for it, and a print of what was asked. */
+export interface Once {
+  key: string
+  fingerprint: Uint8Array
+  /** The engine notes here when it answers from memory. */
+  isReplay?: boolean
+}
+
+/** Who calls: one of our own pages, or a program by its key; `idempotency` is set by the door where the request names a key. */
 export type Caller =
-  | { kind: 'page' }
+  | { kind: 'page'; idempotency?: Once }
   | {
       kind: 'key'
       keyId: string
       name: string
       scopes: readonly Scope[]
-      /** Set by the door when the request carries an Idempotency-Key; the engine notes here when it answers from memory. */
-      idempotency?: { key: string; fingerprint: Uint8Array; isReplay?: boolean }
+      idempotency?: Once
     }
 
 /** What a noun of the engine owes the contract: one function for each of its operations. */

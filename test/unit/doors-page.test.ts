@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { DakiyaError } from '@contract/errors.ts'
-import type { Client, Event } from '@contract/index.ts'
+import type { CallContext, Client, Event } from '@contract/index.ts'
 import { createBridge } from '@main/doors/bridge.ts'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
@@ -185,12 +185,15 @@ describe('the socket', () => {
 
 const sockets: WebSocket[] = []
 async function openBridge(): Promise<Client> {
-  const headers = { origin: doors.base, cookie: await signIn() }
-  const websocket = new WebSocket(`ws://127.0.0.1:${doors.port}/bridge`, { headers })
+  const signedIn = { origin: doors.base, cookie: await signIn() }
+  const websocket = new WebSocket(`ws://127.0.0.1:${doors.port}/bridge`, { headers: signedIn })
   await once(websocket, 'open')
   sockets.push(websocket)
   onTestFinished(() => websocket.close())
-  return createORPCClient(new SocketLink({ websocket: websocket as unknown as globalThis.WebSocket }))
+  const headers = ({ context }: { context: CallContext }) =>
+    context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }
+  const link = new SocketLink<CallContext>({ websocket: websocket as unknown as globalThis.WebSocket, headers })
+  return createORPCClient(link)
 }
 
 describe('the bridge', () => {
@@ -219,6 +222,22 @@ describe('the bridge', () => {
     const broken = await refusalOf(client.devices.restart({ sessionId: 'd1' }))
     expect(broken?.code).toBe('INTERNAL')
     expect(JSON.stringify(broken)).not.toContain('secret of the inside')
+  })
+
+  test('hands on the key under which a send is done once, with a print of what was asked', async () => {
+    const client = await openBridge()
+    const asked = async (message: string, context: CallContext) => {
+      await client.messages.send({ number: '1', message }, { context })
+      return doors.reached.at(-1)?.caller.idempotency
+    }
+    expect(await asked('one', {})).toBeUndefined()
+    const first = await asked('one', { idempotencyKey: 'wish 1' })
+    expect(first).toMatchObject({ key: 'wish 1' })
+    expect(await asked('one', { idempotencyKey: 'wish 1' })).toEqual(first)
+    expect(await asked('two', { idempotencyKey: 'wish 1' })).not.toEqual(first)
+    await expect(asked('one', { idempotencyKey: 'x'.repeat(256) })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
+    await client.devices.list({}, { context: { idempotencyKey: 'for nothing' } })
+    expect(doors.reached.at(-1)?.caller).toEqual({ kind: 'page' })
   })
 
   test('there is no practice in a real profile', async () => {

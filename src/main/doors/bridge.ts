@@ -2,13 +2,16 @@
 // The client's types come from the contract; here a loop hangs each operation in its place.
 import { DakiyaError, errors, refusalOf } from '@contract/errors.ts'
 import type { Event, Outputs } from '@contract/index.ts'
+import type { Caller } from '@contract/operation.ts'
 import { ORPCError, os } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
+import { RequestHeadersPlugin, type RequestHeadersPluginContext } from '@orpc/server/plugins'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { Engine } from '../engine/engine.ts'
-import { createCalls, type HandlerTable } from './call.ts'
+import { type Call, createCalls, type HandlerTable } from './call.ts'
 import type { DoorLog } from './http/refuse.ts'
+import { onceOf } from './idempotency.ts'
 import { follow } from './news.ts'
 import { type PracticePhones, practiceHandlers, watchPractice } from './practice.ts'
 
@@ -24,7 +27,7 @@ export interface BridgeDeps {
 }
 
 /** What a carrier tells the operations of itself. */
-interface Carrier {
+interface Carrier extends RequestHeadersPluginContext {
   isBusy(): boolean
 }
 
@@ -80,15 +83,16 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
       }
     })
   }
-  for (const { noun, verb, run } of createCalls({ ...(engine.operations as unknown as HandlerTable), ...own })) {
-    const verbs = router[noun] ?? {}
-    router[noun] = verbs
-    verbs[verb] = hang((input) => run(input ?? {}, { kind: 'page' }))
+  for (const call of createCalls({ ...(engine.operations as unknown as HandlerTable), ...own })) {
+    const verbs = router[call.noun] ?? {}
+    router[call.noun] = verbs
+    verbs[call.verb] = hang((input, carrier) => call.run(input ?? {}, callerOf(call, input, carrier)))
   }
   router.events = { subscribe: hang((_input, { isBusy }, signal) => follow({ subscribe, isBusy, signal })) }
 
-  const sockets = new SocketHandler(router)
-  const ports = new PortHandler(router)
+  const plugins = [new RequestHeadersPlugin<Carrier>()]
+  const sockets = new SocketHandler(router, { plugins })
+  const ports = new PortHandler(router, { plugins })
   return {
     serveSocket: (socket) =>
       void sockets.upgrade(socket, { context: { isBusy: () => socket.bufferedAmount > UNREAD_LIMIT } }),
@@ -97,6 +101,13 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
       port.start()
     },
   }
+}
+
+/** A page that repeats what it got no answer to names the key it asked under before. */
+function callerOf({ name, meta }: Call, input: unknown, { reqHeaders }: Carrier): Caller {
+  const key = reqHeaders?.get('idempotency-key') ?? null
+  if (meta.queues !== true || key === null) return { kind: 'page' }
+  return { kind: 'page', idempotency: onceOf(key, [`${name}\0`, JSON.stringify(input ?? {})]) }
 }
 
 /** A refusal as the client reads it; an unknown throw goes to the log with its cause. */

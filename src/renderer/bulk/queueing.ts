@@ -1,7 +1,7 @@
 // Queueing what is ready, in one call. What the engine does not take is told with its line; the rest goes all the same.
 import { BULK_LIMIT } from '@contract/messages.ts'
 import { useMutation } from '@tanstack/react-query'
-import { client } from '../client/client.ts'
+import { client, once } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { useBatch } from './batch.ts'
 import type { CheckedRow } from './check.ts'
@@ -21,7 +21,8 @@ export function useQueueing() {
         message: text,
         ...(from !== '' && { sessionId: from }),
       }))
-      return client.messages.sendBulk({ messages })
+      const list = { messages }
+      return once('messages.sendBulk', list, (context) => client.messages.sendBulk(list, { context }))
     },
     onSuccess: ({ queueIds, errors = [] }, { rows }) => {
       const refused = errors.flatMap(({ index, error }) => {

@@ -1,9 +1,13 @@
 // Carriers: the two roads from a page to the engine. In the desktop a port handed over by the keyhole, in a browser a socket of the same origin.
+import type { CallContext } from '@contract/index.ts'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { Carrier, OpenCarrier } from './connection.ts'
 
 const OPEN_WITHIN_MS = 8_000
+
+const headers = ({ context }: { context: CallContext }): Record<string, string> =>
+  context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }
 
 /** In a browser: asks whether we are signed in, then opens the socket. */
 export async function openSocket(): Promise<Carrier | 'signed-out'> {
@@ -13,7 +17,7 @@ export async function openSocket(): Promise<Carrier | 'signed-out'> {
   const url = new URL('/bridge', location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   const websocket = new WebSocket(url)
-  const link = new SocketLink({ websocket })
+  const link = new SocketLink<CallContext>({ websocket, headers })
   const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve(), { once: true }))
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => websocket.close(), OPEN_WITHIN_MS)
@@ -48,7 +52,7 @@ export function createPortOpener(target: Window): OpenCarrier {
     port = undefined
     take = undefined
     const closed = new Promise<void>((resolve) => fresh.addEventListener('close', () => resolve(), { once: true }))
-    const link = new PortLink({ port: fresh })
+    const link = new PortLink<CallContext>({ port: fresh, headers })
     fresh.start()
     return { link, closed }
   }

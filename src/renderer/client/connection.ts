@@ -1,5 +1,6 @@
 // Connection: keeps one open road to the engine and opens a new one by itself when it ends.
 // connecting -> open -> gone (tried at once, then every 5 s) -> open …; signed-out waits until somebody looks at the page again.
+import type { CallContext } from '@contract/index.ts'
 import type { ClientLink } from '@orpc/client'
 import { createStore } from 'zustand/vanilla'
 
@@ -7,7 +8,7 @@ const RETRY_MS = 5_000
 
 /** An open road. `closed` settles once, when it ends for whatever reason. */
 export interface Carrier {
-  link: ClientLink<Record<never, never>>
+  link: ClientLink<CallContext>
   closed: Promise<void>
 }
 
@@ -24,6 +25,13 @@ export type ConnectionState =
 /** Thrown by every call that the engine could not be asked, or that broke off before its answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
+  /** It broke off: what was asked may have been done. */
+  readonly wasAsked: boolean
+
+  constructor(options: { wasAsked?: boolean; cause?: unknown } = {}) {
+    super(undefined, { cause: options.cause })
+    this.wasAsked = options.wasAsked ?? false
+  }
 }
 
 /** @param open one attempt to reach the engine */
@@ -62,14 +70,15 @@ export function createConnection(open: OpenCarrier) {
     }
   }
 
-  const link: ClientLink<Record<never, never>> = {
+  const link: ClientLink<CallContext> = {
     async call(path, input, options) {
       const through = carrier
       if (through === undefined) throw new NoAnswer()
       try {
         return await through.link.call(path, input, options)
       } catch (error) {
-        if (options.signal?.aborted !== true && carrier !== through) throw new NoAnswer(undefined, { cause: error })
+        if (options.signal?.aborted !== true && carrier !== through)
+          throw new NoAnswer({ wasAsked: true, cause: error })
         throw error
       }
     },

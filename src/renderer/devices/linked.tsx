@@ -2,7 +2,7 @@
 import type { Device } from '@contract/devices.ts'
 import { useMutation } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
-import { client } from '../client/client.ts'
+import { client, once } from '../client/client.ts'
 import { useOperation } from '../client/queries.ts'
 import { MessagePill } from '../message/pill.tsx'
 import { Button } from '../ui/button.tsx'
@@ -18,8 +18,10 @@ export function Linked({ device, onClose }: { device: Device; onClose: () => voi
   const sentence = useRefusalText()
   const { name, number, sessionId } = device
   const test = useMutation({
-    mutationFn: () =>
-      client.messages.send({ number: number ?? '', message: text('devices.test-text', { name }), sessionId }),
+    mutationFn: () => {
+      const test = { number: number ?? '', message: text('devices.test-text', { name }), sessionId }
+      return once('messages.send', test, (context) => client.messages.send(test, { context }))
+    },
   })
   const isSent = test.data !== undefined
   return (

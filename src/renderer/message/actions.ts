@@ -2,7 +2,7 @@
 // undone offers it; what cannot be done says so where it was asked for.
 import type { Message } from '@contract/messages.ts'
 import { useCallback, useState } from 'react'
-import { client } from '../client/client.ts'
+import { client, once } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { useUndo } from '../shell/undo.ts'
 import { phoneText } from '../ui/phone-number.tsx'
@@ -45,7 +45,8 @@ export function useMessageActions(onSentAgain?: (queueId: number) => void): Mess
       undo(done, () => client.queue.cancel({ queueId }), 'queue', 'history', 'messages')
     },
     'send-again': async ({ queueId, number }) => {
-      const fresh = await client.messages.again({ queueId })
+      const asked = { queueId }
+      const fresh = await once('messages.again', asked, (context) => client.messages.again(asked, { context }))
       const done = text('message.queued-again', { number: phoneText(number) })
       undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history', 'messages')
       onSentAgain?.(fresh.queueId)

@@ -2,7 +2,7 @@
 import { TEXT_LIMIT } from '@contract/messages.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { client } from '../client/client.ts'
+import { client, once } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
 import { useUndo } from '../shell/undo.ts'
@@ -76,13 +76,14 @@ export function useSending(recipient: Recipient, device: { sessionId: string; na
       const file = value.attachBy === 'file' ? await attached() : null
       // Refused on its way; the field says why.
       if (value.attachBy === 'file' && hasFile && file === null) return null
-      const { queueId } = await client.messages.send({
+      const message = {
         number: recipient.toSend,
         ...(value.message.trim() !== '' && { message: value.message }),
         ...(file !== null && { fileId: file.fileId }),
         ...(value.attachBy === 'link' && value.link !== '' && { mediaUrl: value.link }),
         ...(device !== undefined && { sessionId: device.sessionId }),
-      })
+      }
+      const { queueId } = await once('messages.send', message, (context) => client.messages.send(message, { context }))
       return queueId
     },
     onError: () => setRefusals((count) => count + 1),

@@ -1,11 +1,11 @@
 // Our own REST API: a loop over the contract. Path, query and body merge into one input (the path wins) and the answer is
 // `{ success: true, ...output }`. No operation is named here but the one with a second face, history as CSV.
-import { createHash } from 'node:crypto'
 import { DakiyaError } from '@contract/errors.ts'
 import type { Caller } from '@contract/operation.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import * as z from 'zod'
 import type { Call } from '../call.ts'
+import { onceOf } from '../idempotency.ts'
 import { type Auth, demandScope, type Key } from './auth.ts'
 import { BODY_LIMIT, BULK_BODY_LIMIT } from './body.ts'
 
@@ -18,8 +18,6 @@ declare module 'fastify' {
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => unknown
 type KeyCaller = Extract<Caller, { kind: 'key' }>
-
-const KEY_LIMIT = 255
 
 /** Checks the key before anything else of a request is read; an unknown path needs one too. */
 export function demandKey(api: FastifyInstance, auth: Auth): void {
@@ -80,24 +78,14 @@ export function callerOf(request: FastifyRequest, call: Call): KeyCaller {
   const caller: KeyCaller = { kind: 'key', keyId: key.id, name: key.name, scopes: key.scopes }
   const idempotencyKey = request.headers['idempotency-key']
   if (call.meta.queues === true && idempotencyKey !== undefined)
-    caller.idempotency = { key: checkedKey(idempotencyKey), fingerprint: fingerprintOf(request) }
+    caller.idempotency = onceOf(idempotencyKey, printOf(request))
   return caller
 }
 
-function checkedKey(value: string | string[]): string {
-  const key = typeof value === 'string' ? value.trim() : ''
-  if (key === '' || key.length > KEY_LIMIT)
-    throw new DakiyaError('VALIDATION_ERROR', `An Idempotency-Key has 1 to ${KEY_LIMIT} characters.`, {
-      field: 'Idempotency-Key',
-    })
-  return key
-}
-
-function fingerprintOf({ method, url, rawBody }: FastifyRequest): Uint8Array {
-  const hash = createHash('sha256').update(`${method}\0${url}\0`)
-  if (rawBody !== null) hash.update(rawBody)
-  return hash.digest()
-}
+const printOf = ({ method, url, rawBody }: FastifyRequest) => [
+  `${method}\0${url}\0`,
+  ...(rawBody === null ? [] : [rawBody]),
+]
 
 /** The answer's shape told beforehand, so that the busiest route is written out without looking at each value. */
 function quickAnswer({ output }: Call): FastifySchema {

@@ -4,6 +4,9 @@ import type { Caller } from '@contract/operation.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Database } from '../database/open.ts'
 
+/** Our own pages share one name: a page that was loaded again asks under the key it had. */
+const nameOf = (caller: Caller): string => (caller.kind === 'key' ? caller.keyId : 'page')
+
 export type Idempotency = ReturnType<typeof createIdempotency>
 
 export function createIdempotency(deps: { database: Database; clock: Clock }) {
@@ -16,9 +19,9 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
   return {
     /** The answer given before to this very request, or null. @throws IDEMPOTENCY_MISMATCH when the key came with another one. */
     replay<Answer>(caller: Caller): Answer | null {
-      if (caller.kind !== 'key' || !caller.idempotency) return null
+      if (!caller.idempotency) return null
       const { key, fingerprint } = caller.idempotency
-      const found = find.get(caller.keyId, key)
+      const found = find.get(nameOf(caller), key)
       if (!found) return null
       if (!found.fingerprint.equals(fingerprint)) throw new DakiyaError('IDEMPOTENCY_MISMATCH')
       caller.idempotency.isReplay = true
@@ -26,9 +29,9 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
     },
     /** Keeps the answer; call it inside the transaction that makes the messages. */
     keep(caller: Caller, answer: unknown): void {
-      if (caller.kind !== 'key' || !caller.idempotency) return
+      if (!caller.idempotency) return
       const { key, fingerprint } = caller.idempotency
-      insert.run(caller.keyId, key, fingerprint, JSON.stringify(answer), clock.now())
+      insert.run(nameOf(caller), key, fingerprint, JSON.stringify(answer), clock.now())
     },
   }
 }
