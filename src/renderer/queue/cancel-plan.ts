@@ -10,18 +10,14 @@ interface Selected {
 
 export type CancelInput = QueueFilter & { queueIds?: number[]; all?: true }
 
-/** Inputs of `queue.clear`, one call each; null when the ids of all that match must be read first (`allBut`). */
+/** Inputs of `queue.clear`, one call each; null when the ids of all that match must be read first (`pickedIds`). */
 export function cancelPlan(selection: Selected, filter: QueueFilter): CancelInput[] | null {
   if (!selection.isAll) return inBatches([...selection.ids].map(Number))
   return selection.ids.size === 0 ? [{ ...filter, all: true }] : null
 }
 
-/** The calls for all of `queueIds` but the ones left out. */
-export function allBut(queueIds: readonly number[], left: ReadonlySet<string>): CancelInput[] {
-  return inBatches(queueIds.filter((id) => !left.has(String(id))))
-}
-
-function inBatches(queueIds: readonly number[]): CancelInput[] {
+/** The calls for these; none for none. */
+export function inBatches(queueIds: readonly number[]): CancelInput[] {
   const calls: CancelInput[] = []
   for (let from = 0; from < queueIds.length; from += BULK_LIMIT)
     calls.push({ queueIds: queueIds.slice(from, from + BULK_LIMIT) })

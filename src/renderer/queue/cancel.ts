@@ -7,10 +7,9 @@ import { useUndo } from '../shell/undo.ts'
 import type { Selection } from '../ui/table/selection.ts'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
-import { allBut, type CancelInput, cancelPlan } from './cancel-plan.ts'
+import { type CancelInput, cancelPlan, inBatches } from './cancel-plan.ts'
+import { pickedIds } from './picked.ts'
 import type { QueueFilter } from './queue-filter.ts'
-
-const IDS_A_READ = 1_000
 
 export interface Cancel {
   /** `wanted`: how many rows that are. */
@@ -26,7 +25,7 @@ export function useCancel(say: (problem: string | null) => void): Cancel {
   const work = useMutation({
     mutationFn: async (asked: { selection: Selection; filter: QueueFilter; wanted: number }) => {
       const { selection, filter } = asked
-      const calls = cancelPlan(selection, filter) ?? allBut(await idsOf(filter), selection.ids)
+      const calls = cancelPlan(selection, filter) ?? inBatches(await pickedIds(selection, filter))
       return await cancelAll(calls)
     },
     onMutate: () => say(null),
@@ -55,19 +54,4 @@ async function cancelAll(calls: readonly CancelInput[]): Promise<number[]> {
   const cancelled: number[] = []
   for (const call of calls) cancelled.push(...(await client.queue.clear(call)).queueIds)
   return cancelled
-}
-
-async function idsOf(filter: QueueFilter): Promise<number[]> {
-  const ids: number[] = []
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof client.queue.list>> = await client.queue.list({
-      ...filter,
-      limit: IDS_A_READ,
-      ...(cursor !== null && { cursor }),
-    })
-    ids.push(...page.messages.map((message) => message.queueId))
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return ids
 }

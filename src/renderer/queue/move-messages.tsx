@@ -1,47 +1,65 @@
-// Asks which device shall send what waits for one that was removed. All messages of that device go together.
+// Asks which device shall send waiting messages: those picked, or all that wait for a device that was removed.
+import type { Outputs } from '@contract/index.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../client/client.ts'
 import { reread, useOperation } from '../client/queries.ts'
 import { isLinked } from '../send/departure.ts'
+import { useUndo } from '../shell/undo.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, FieldError } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { toast } from '../ui/toast.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
-import type { Stranded } from './stranded.ts'
 
-export function MoveMessages({ from, onClose }: { from: readonly Stranded[]; onClose: () => void }) {
+type Moved = Outputs['queue']['move']
+
+export interface MoveMessagesProps {
+  /** How many are meant. */
+  count: number
+  /** What is said of them. */
+  about: 'queue.move-text' | 'queue.move-picked'
+  /** The device that all of them wait for, if it is one; it is not offered. */
+  from?: string | undefined
+  move: (to: string) => Promise<Moved>
+  onClose: () => void
+  /** Told why some stayed; null when none did. */
+  say: (problem: string | null) => void
+}
+
+export function MoveMessages({ count, about, from, move, onClose, say }: MoveMessagesProps) {
   const text = useText()
+  const undo = useUndo()
   const sentence = useRefusalText()
-  const linked = useOperation('devices', 'list', {}).data?.devices.filter(isLinked)
+  const devices = useOperation('devices', 'list', {}).data?.devices
+  const linked = devices?.filter((device) => isLinked(device) && device.sessionId !== from)
   const [chosen, choose] = useState('')
   const to = linked?.find(({ sessionId }) => sessionId === chosen) ?? linked?.[0]
-  const count = from.reduce((sum, one) => sum + one.count, 0)
-  const move = useMutation({
-    mutationFn: async (target: { sessionId: string; name: string }) => {
-      let moved = 0
-      for (const one of from) moved += (await client.queue.move({ from: one.sessionId, to: target.sessionId })).moved
-      return { moved, name: target.name }
-    },
-    onSuccess: ({ moved, name }) => {
-      toast(text('queue.moved', { count: moved, name }))
+  const run = useMutation({
+    mutationFn: async ({ sessionId, name }: { sessionId: string; name: string }) => ({
+      ...(await move(sessionId)),
+      name,
+    }),
+    onSuccess: ({ moved, movedFrom, name }) => {
+      const takeBack = () => client.queue.moveBack({ moves: movedFrom })
+      if (moved > 0) undo(text('queue.moved', { count: moved, name }), takeBack, 'queue', 'devices', 'messages')
+      say(moved < count ? text('queue.not-moved', { count: count - moved, name }) : null)
       onClose()
     },
     onSettled: () => reread('queue', 'devices', 'messages'),
   })
+  const hasNowhere = linked?.length === 0
   return (
     <Dialog
       open
       onClose={onClose}
       title={text('queue.move-title', { count })}
-      description={text('queue.move-text', { count })}
+      description={text(about, { count })}
       actions={
         <>
           <Button onClick={onClose}>{text('queue.move-not')}</Button>
-          {linked?.length === 0 ? (
+          {hasNowhere ? (
             <LinkButton kind="primary" to="/devices?link=new">
               {text('action.link')}
             </LinkButton>
@@ -49,8 +67,8 @@ export function MoveMessages({ from, onClose }: { from: readonly Stranded[]; onC
             <Button
               kind="primary"
               aria-keyshortcuts="Control+Enter"
-              busy={move.isPending}
-              onClick={() => to !== undefined && move.mutate(to)}
+              busy={run.isPending}
+              onClick={() => to !== undefined && run.mutate(to)}
             >
               {text('queue.move-verb', { count })}
             </Button>
@@ -58,7 +76,7 @@ export function MoveMessages({ from, onClose }: { from: readonly Stranded[]; onC
         </>
       }
     >
-      {linked?.length === 0 ? (
+      {hasNowhere ? (
         <p>{text('queue.move-nowhere')}</p>
       ) : (
         <Field label={text('queue.move-to')}>
@@ -69,7 +87,7 @@ export function MoveMessages({ from, onClose }: { from: readonly Stranded[]; onC
           />
         </Field>
       )}
-      <FieldError error={move.error && sentence(move.error)} />
+      <FieldError error={run.error && sentence(run.error)} />
     </Dialog>
   )
 }

@@ -2,6 +2,7 @@
 import type { Message } from '@contract/messages.ts'
 import { Smartphone, X } from 'lucide-react'
 import { useState } from 'react'
+import { client } from '../client/client.ts'
 import { useOperation, usePages } from '../client/queries.ts'
 import { useMessageActions } from '../message/actions.ts'
 import { useDeviceNames } from '../message/device-names.ts'
@@ -14,6 +15,7 @@ import { useShownRows } from '../message/shown-rows.ts'
 import { ListTrouble } from '../message/trouble.tsx'
 import { useAddress } from '../shell/address.ts'
 import { Button } from '../ui/button.tsx'
+import type { MenuItem } from '../ui/menu.tsx'
 import { Page } from '../ui/page.tsx'
 import { phoneText } from '../ui/phone-number.tsx'
 import { allSelected, isSelected, noSelection, type Selection, selectedCount } from '../ui/table/selection.ts'
@@ -21,8 +23,10 @@ import { Table } from '../ui/table/table.tsx'
 import { useText } from '../words/text.tsx'
 import { useCancel } from './cancel.ts'
 import { useGone } from './gone.ts'
+import { MoveMessages } from './move-messages.tsx'
 import { NothingWaits } from './nothing-waits.tsx'
 import { PauseSwitch } from './pause-switch.tsx'
+import { pickedIds } from './picked.ts'
 import { useQueueAnswer } from './queue-answer.ts'
 import { compactQueueRow, useQueueColumns } from './queue-columns.tsx'
 import { isFiltered, queueFilter, queueFilterNames } from './queue-filter.ts'
@@ -60,9 +64,8 @@ export function QueuePage() {
   const menu = useMessageMenu(actions, devices)
   const cancel = useCancel(actions.say)
   const stranded = useStranded()
-  const isStranded = ({ status, sessionId }: Message) =>
-    status === 'pending' && stranded.some((one) => one.sessionId === sessionId)
-  const move = () => setAddress({ move: '1' })
+  const [moving, setMoving] = useState<Selection | null>(null)
+  const mayMove = (devices.list?.length ?? 0) > 1 || stranded.length > 0
   const [selection, setSelection] = useState<Selection>(noSelection)
   // All of them cancelled: the list is shown afresh, not as rows that have gone.
   const [shown, setShown] = useState(0)
@@ -76,6 +79,18 @@ export function QueuePage() {
     cancel.many(chosen, filter, selectedCount(chosen, total))
     setSelection(noSelection)
     if (chosen.isAll) setShown(shown + 1)
+  }
+  const moveItem = (row: Message): MenuItem => ({
+    label: text('queue.move'),
+    icon: Smartphone,
+    onSelect: () => setMoving({ isAll: false, ids: new Set([rowId(row)]) }),
+  })
+  const move = async (chosen: Selection, to: string) => {
+    const queueIds = await pickedIds(chosen, filter)
+    if (queueIds.length === 0) return { moved: 0, movedFrom: [] }
+    const moved = await client.queue.move({ queueIds, to })
+    setSelection(noSelection)
+    return moved
   }
   const clearFilters = () => setAddress(Object.fromEntries(queueFilterNames.map((name) => [name, null])))
   const count = selectedCount(selection, total)
@@ -105,7 +120,7 @@ export function QueuePage() {
         readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
         onRetry={() => void list.refetch()}
       />
-      <StrandedLine stranded={stranded} />
+      <StrandedLine stranded={stranded} say={actions.say} />
       <Table
         id="queue"
         name={text('queue.table')}
@@ -118,10 +133,7 @@ export function QueuePage() {
         compact={(row) => compactQueueRow(nowOf(row), devices)}
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
-        rowMenu={(row) => [
-          ...(isStranded(nowOf(row)) ? [{ label: text('queue.move'), icon: Smartphone, onSelect: move }] : []),
-          ...menu(nowOf(row)),
-        ]}
+        rowMenu={(row) => [...menu(nowOf(row)), ...(mayMove && nowOf(row).status === 'pending' ? [moveItem(row)] : [])]}
         selection={selection}
         onSelection={setSelection}
         selectionActions={
@@ -129,8 +141,8 @@ export function QueuePage() {
             <Button icon={X} busy={cancel.isBusy} onClick={() => cancelMany(selection)}>
               {text('queue.cancel-selected', { count })}
             </Button>
-            {rows.some((row) => isSelected(selection, rowId(row)) && isStranded(nowOf(row))) && (
-              <Button icon={Smartphone} onClick={move}>
+            {mayMove && (
+              <Button icon={Smartphone} onClick={() => setMoving(selection)}>
                 {text('queue.move')}
               </Button>
             )}
@@ -165,6 +177,25 @@ export function QueuePage() {
           </>
         }
       />
+      {moving && (
+        <MoveMessages
+          count={selectedCount(moving, total)}
+          about="queue.move-picked"
+          from={onlyDevice(
+            rows.filter((row) => isSelected(moving, rowId(row))),
+            filter,
+          )}
+          move={(to) => move(moving, to)}
+          onClose={() => setMoving(null)}
+          say={actions.say}
+        />
+      )}
     </Page>
   )
+}
+
+/** The device that all of these wait for; undefined when there are several, or nobody can tell. */
+function onlyDevice(rows: readonly Message[], { sessionId }: { sessionId?: string }): string | undefined {
+  const ids = new Set(rows.map((row) => row.sessionId))
+  return sessionId ?? (ids.size === 1 ? [...ids][0] : undefined)
 }

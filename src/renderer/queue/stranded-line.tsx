@@ -1,4 +1,5 @@
 // Says over the queue that messages wait for a device that was removed, and moves them. `?move=1` opens the question.
+import { client } from '../client/client.ts'
 import { useAddressPart } from '../shell/address.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -6,11 +7,25 @@ import { useText } from '../words/text.tsx'
 import { MoveMessages } from './move-messages.tsx'
 import type { Stranded } from './stranded.ts'
 
-export function StrandedLine({ stranded }: { stranded: readonly Stranded[] }) {
+export interface StrandedLineProps {
+  stranded: readonly Stranded[]
+  say: (problem: string | null) => void
+}
+
+export function StrandedLine({ stranded, say }: StrandedLineProps) {
   const text = useText()
   const [asked, ask] = useAddressPart('move')
   const count = stranded.reduce((sum, one) => sum + one.count, 0)
   if (count === 0) return null
+  const move = async (to: string) => {
+    const all = { moved: 0, movedFrom: [] as { sessionId: string; queueIds: number[] }[] }
+    for (const { sessionId } of stranded) {
+      const { moved, movedFrom } = await client.queue.move({ from: sessionId, to })
+      all.moved += moved
+      all.movedFrom.push(...movedFrom)
+    }
+    return all
+  }
   return (
     <div className="pb-3">
       <Banner
@@ -23,7 +38,9 @@ export function StrandedLine({ stranded }: { stranded: readonly Stranded[] }) {
       >
         {text('queue.stranded', { count })}
       </Banner>
-      {asked !== '' && <MoveMessages from={stranded} onClose={() => ask('')} />}
+      {asked !== '' && (
+        <MoveMessages count={count} about="queue.move-text" move={move} onClose={() => ask('')} say={say} />
+      )}
     </div>
   )
 }
