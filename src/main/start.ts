@@ -137,7 +137,8 @@ async function openDoors({ options, shell, engine, practice, port, log, ends }: 
     practice: practice?.phones ?? null,
     log,
   })
-  const ui = shell.kind === 'browser' ? { renderer, bridge } : null
+  const signedIn = join(options.profileDir, 'pages.json')
+  const ui = shell.kind === 'browser' ? { renderer, bridge, signedIn } : null
   const http = port === null ? null : await createHttp({ engine, port, ui, version, log })
   if (http !== null) ends.push(() => http.close())
   return {

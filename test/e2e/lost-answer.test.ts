@@ -1,5 +1,8 @@
 // A send whose answer is lost between page and program: the page repeats it by itself, or a person presses again, also after
-// a reload; one message is queued. Real Chromium, the built program, the practice network; only the road is cut.
+// a reload; one message is queued. And a page whose program starts again. Real Chromium, the built program, the practice network; only the road is cut.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Api, apiOf, controlOf } from '../support/api.ts'
@@ -114,4 +117,38 @@ test('a list that broke off is queued once', async () => {
     .waitFor()
   expect(cuts).toBe(1)
   expect((await queued()).total).toBe(3)
+})
+
+test('an open page goes on when the program starts again, until it is signed out', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dakiya-again-'))
+  const first = await startHeadless({ dataDir })
+  let second: Headless | undefined
+  try {
+    const other = await (await openWindow(browser)).newPage()
+    other.setDefaultTimeout(30_000)
+    await other.goto(first.ui)
+    await other.getByText('Three steps to your first message').waitFor()
+    await first.stop()
+    await other
+      .getByText(/^Dakiya is not answering/)
+      .first()
+      .waitFor()
+    second = await startHeadless({ dataDir, flags: ['--port', new URL(first.ui).port] })
+    await apiOf(second).post('/devices', { name: 'Warehouse' })
+    await other
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Devices/ })
+      .click()
+    await other.getByRole('article', { name: 'Warehouse' }).waitFor()
+    await other.getByRole('button', { name: 'View' }).click()
+    await other.getByRole('menuitem', { name: 'Sign out' }).click()
+    await other.getByText('This page is signed out. Open it again from Dakiya on this PC.').waitFor()
+    await other.reload()
+    await other.getByText('This page is signed out. Open it again from Dakiya on this PC.').waitFor()
+    await other.screenshot({ path: 'test-results/pictures/signed-out.png' })
+  } finally {
+    await first.stop()
+    await second?.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
 })

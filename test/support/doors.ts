@@ -137,7 +137,13 @@ export async function openDoors() {
     log,
   })
   const port = await openPort(0)
-  const http = await createHttp({ engine, port, ui: { renderer, bridge }, version: '0.0.0', log })
+  const http = await createHttp({
+    engine,
+    port,
+    ui: { renderer, bridge, signedIn: `${renderer}-signed-in.json` },
+    version: '0.0.0',
+    log,
+  })
   const base = `http://127.0.0.1:${port.number}`
   return {
     port: port.number,
@@ -160,6 +166,7 @@ export async function openDoors() {
       await http.close()
       rmSync(renderer, { recursive: true })
       rmSync(`${renderer}-secret.txt`)
+      rmSync(`${renderer}-signed-in.json`, { force: true })
     },
   }
 }

@@ -55,6 +55,22 @@ describe('signing in', () => {
     expect([response.status, response.headers.get('set-cookie')]).toEqual([303, null])
   })
 
+  test('signing out ends the session and its connections, and no other', async () => {
+    const [mine, other] = [await signIn(), await signIn()]
+    const websocket = new WebSocket(`ws://127.0.0.1:${doors.port}/bridge`, {
+      headers: { origin: doors.base, cookie: mine },
+    })
+    await once(websocket, 'open')
+    const closed = once(websocket, 'close')
+    const leave = (headers: Record<string, string>) => fetch(`${doors.base}/session`, { method: 'DELETE', headers })
+    expect((await leave({ cookie: mine })).status).toBe(403)
+    const left = await leave({ cookie: mine, origin: doors.base })
+    expect([left.status, left.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('Max-Age=0')])
+    expect((await closed)[0]).toBe(4001)
+    expect((await get('/session', { cookie: mine })).status).toBe(401)
+    expect((await get('/session', { cookie: other })).status).toBe(200)
+  })
+
   test('a cookie opens no REST call', async () => {
     expect((await get('/api/queue', { cookie: await signIn() })).status).toBe(401)
   })

@@ -3,7 +3,7 @@ import type { Client } from '@contract/index.ts'
 import { createORPCClient } from '@orpc/client'
 import { useStore } from 'zustand'
 import { createPortOpener, openSocket } from './carrier.ts'
-import { type ConnectionState, createConnection } from './connection.ts'
+import { type ConnectionState, createConnection, NoAnswer } from './connection.ts'
 import { createOnce } from './once.ts'
 
 export const connection = createConnection(window.desktop === undefined ? openSocket : createPortOpener(window))
@@ -13,6 +13,14 @@ export const client: Client = createORPCClient(connection.link)
 
 /** Asks for what must not be done twice, however often the connection breaks. */
 export const once = createOnce({ connection, storage: localStorage })
+
+/** Ends this page's session; what is queued goes on. Only in a browser: the desktop's window has none. */
+export async function signOut(): Promise<void> {
+  const answer = await fetch('/session', { method: 'DELETE' }).catch((cause) => {
+    throw new NoAnswer({ cause })
+  })
+  if (!answer.ok) throw new NoAnswer()
+}
 
 export function useConnection(): ConnectionState {
   return useStore(connection.store)

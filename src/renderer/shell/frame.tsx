@@ -92,7 +92,7 @@ function SignedOut() {
   return (
     <main id="page" role="alert" className="p-gutter">
       <h1 className="sr-only">{text('app.name')}</h1>
-      <Empty icon={Mail} title={text('trouble.signed-out')} />
+      <Empty icon={Mail} title={text('trouble.signed-out')} text={text('trouble.signed-out-then')} />
     </main>
   )
 }

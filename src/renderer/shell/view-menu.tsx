@@ -1,10 +1,13 @@
 // View: how things look on this PC. Theme, density, text size and language, at the foot of the sidebar.
 import { SlidersHorizontal } from 'lucide-react'
+import { signOut } from '../client/client.ts'
 import { type Density, type TextSize, type ThemeChoice, useAppearance } from '../ui/appearance.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { toast } from '../ui/toast.tsx'
 import { ownName, useLanguage } from '../words/language.ts'
 import { languages } from '../words/locales.ts'
+import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
 import { useOverlay } from './overlay.ts'
 
@@ -12,11 +15,16 @@ const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast-lig
 const densities: readonly Density[] = ['comfortable', 'compact']
 const sizes: readonly TextSize[] = ['14', '16', '18']
 
+/** The desktop's window needs no sign-in. */
+const isInBrowser = window.desktop === undefined
+
 export function ViewMenu() {
   const text = useText()
+  const sentence = useRefusalText()
   const { theme, density, text: size, set } = useAppearance()
   const show = useOverlay((state) => state.show)
   const { language, choose } = useLanguage()
+  const leave = () => signOut().catch((error) => toast(sentence(error)))
   const systemChoice = { value: 'system', label: text('view.language-system') }
   // One language is no choice.
   const languageItems: MenuItem[] =
@@ -61,6 +69,9 @@ export function ViewMenu() {
     { label: text('opt-outs.title'), onSelect: () => show('opt-outs') },
     { label: text('view.backups'), onSelect: () => show('backups') },
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
+    ...(isInBrowser
+      ? ([{ kind: 'line' }, { label: text('view.sign-out'), onSelect: () => void leave() }] as const)
+      : []),
   ]
   return (
     <Menu

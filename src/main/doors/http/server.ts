@@ -15,14 +15,18 @@ import { describe } from './openapi.ts'
 import type { Port } from './port.ts'
 import { type DoorLog, refuse } from './refuse.ts'
 import { createSessions } from './session.ts'
+import { createShelf } from './session-shelf.ts'
 import { serveSocket } from './socket.ts'
 import { serveUi } from './ui.ts'
 
 export interface HttpDeps {
   engine: Engine
   port: Port
-  /** The folder of the built pages and the bridge behind them; null where the desktop's window shows them. */
-  ui: { renderer: string; bridge: Bridge } | null
+  /**
+   * The folder of the built pages, the bridge behind them and the file that remembers who is signed in; null where the
+   * desktop's window shows them.
+   */
+  ui: { renderer: string; bridge: Bridge; signedIn: string } | null
   version: string
   log: DoorLog
 }
@@ -52,25 +56,32 @@ export async function createHttp({ engine, port, ui, version, log }: HttpDeps): 
   app.setNotFoundHandler((_request, reply) => refuse(reply, new DakiyaError('NOT_FOUND'), log))
   app.get('/healthz', async () => ({ success: true }))
 
-  const sessions = createSessions(`dakiya-${port.number}`)
-  const newLink =
-    ui === null ? null : (forever = false) => `http://127.0.0.1:${port.number}/?token=${sessions.newToken(forever)}`
+  const pages = ui === null ? null : serveSignedIn(app, { engine, port, ui, log })
+  const newLink = pages?.newLink ?? null
   serveApi(app, { engine, version, newLink: newLink === null ? null : () => newLink() })
-
-  let stopSockets = () => {}
-  if (ui !== null) {
-    serveUi(app, { files: createFiles({ engine, renderer: ui.renderer, log }), sessions, guard: port.guard })
-    stopSockets = serveSocket(port.server, { guard: port.guard, sessions, take: ui.bridge.serveSocket })
-  }
   await app.ready()
   return {
     api: `http://127.0.0.1:${port.number}/api`,
     newLink,
     async close() {
-      stopSockets()
+      pages?.close()
       await port.close()
       await app.close()
     },
+  }
+}
+
+/** The pages for a browser, and what lets it in. */
+function serveSignedIn(
+  app: FastifyInstance,
+  deps: Pick<HttpDeps, 'engine' | 'port' | 'log'> & { ui: NonNullable<HttpDeps['ui']> },
+) {
+  const { engine, port, ui, log } = deps
+  const sessions = createSessions({ name: `dakiya-${port.number}`, shelf: createShelf(ui.signedIn, log) })
+  serveUi(app, { files: createFiles({ engine, renderer: ui.renderer, log }), sessions, guard: port.guard })
+  return {
+    newLink: (forever = false) => `http://127.0.0.1:${port.number}/?token=${sessions.newToken(forever)}`,
+    close: serveSocket(port.server, { guard: port.guard, sessions, take: ui.bridge.serveSocket }),
   }
 }
 

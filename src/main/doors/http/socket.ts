@@ -7,6 +7,8 @@ import { refuseSocket } from './refuse.ts'
 import type { Sessions } from './session.ts'
 
 const PING_MS = 30_000
+/** The page's session has ended; a code of our own. */
+const SIGNED_OUT = 4001
 /** A pasted list of 10,000 rows fits. */
 const MESSAGE_LIMIT = 16 * 2 ** 20
 
@@ -36,6 +38,10 @@ export function serveSocket(server: Server, { guard, sessions, take }: SocketDep
       alive.add(socket)
       socket.on('pong', () => alive.add(socket))
       socket.on('error', () => socket.terminate())
+      socket.on(
+        'close',
+        sessions.follow(request.headers.cookie, () => socket.close(SIGNED_OUT)),
+      )
       take(socket)
     })
   })

@@ -26,6 +26,13 @@ export function serveUi(app: FastifyInstance, { files, sessions, guard }: UiDeps
       return { success: true, signedIn: true }
     })
 
+    ui.delete('/session', async (request, reply) => {
+      if (!guard.isFromOurPage(request.raw)) throw new DakiyaError('FORBIDDEN')
+      sessions.signOut(request.headers.cookie)
+      reply.header('cache-control', 'no-store').header('set-cookie', sessions.cookieFor(null))
+      return { success: true, signedIn: false }
+    })
+
     ui.all('/*', { exposeHeadRoute: false }, async (request, reply) => {
       const { token } = request.query as { token?: unknown }
       if (request.method === 'GET' && typeof token === 'string') return signIn(sessions, token, reply)
