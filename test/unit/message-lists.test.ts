@@ -1,6 +1,7 @@
 // What the lists of messages decide without a page: filters from the address, what cancels a selection, what a message's
 // story says, how far an export is.
 
+import { readFileSync } from 'node:fs'
 import { createRowCounter } from '@renderer/history/csv-rows.ts'
 import { hasRange, historyFilter } from '@renderer/history/history-filter.ts'
 import { storyOf } from '@renderer/message/story.ts'
@@ -100,6 +101,32 @@ describe('a message', () => {
       'thawed: by spring',
     ])
   })
+})
+
+test('what its time or the program ended is not called a failure of WhatsApp’s', () => {
+  const texts = (code: string) =>
+    storyOf({
+      waId: null,
+      outcome: code,
+      error: 'Why.',
+      errorCode: code,
+      queuedBy: 'page',
+      timeline: [{ at: 1, event: 'failed', detail: 'Why.' }],
+    }).map(({ text, facts }) => [text, facts[0]?.value])
+  expect(texts('expired')).toEqual([['message.story-expired', 'expired']])
+  expect(texts('quarantined')).toEqual([['message.story-quarantined', 'quarantined']])
+  expect(texts('479')).toEqual([['message.story-failed', '479']])
+})
+
+test('every event that the engine notes has its own words', () => {
+  const noted = [
+    ...readFileSync('src/main/engine/messages/settle.ts', 'utf8').matchAll(/^ {2}'?[\w-]+'?: '([\w-]+)',$/gm),
+  ]
+  const events = [...noted.map(([, event]) => event ?? ''), 'cancelled', 'restored', 'moved']
+  expect(events).toContain('no-answer')
+  const timeline = events.map((event, at) => ({ at, event, detail: null }))
+  const told = storyOf({ waId: null, outcome: null, error: null, errorCode: null, queuedBy: 'page', timeline })
+  expect(told.filter(({ text }) => text === 'message.story-other')).toEqual([])
 })
 
 test('a message that somebody marked as sent does not claim that WhatsApp has it', () => {

@@ -9,6 +9,8 @@ export type StoryText =
   | 'message.story-delivered'
   | 'message.story-read'
   | 'message.story-failed'
+  | 'message.story-expired'
+  | 'message.story-quarantined'
   | 'message.story-cancelled'
   | 'message.story-restored'
   | 'message.story-moved'
@@ -60,7 +62,9 @@ function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep 
     case 'failed': {
       const code = message.errorCode
       const reason = detail ?? message.error ?? ''
-      return step('message.story-failed', { reason }, code === null ? [] : [{ name: 'message.fact-code', value: code }])
+      const facts = code === null ? [] : [{ name: 'message.fact-code' as const, value: code }]
+      if (code === 'expired' || code === 'quarantined') return step(`message.story-${code}`, {}, facts)
+      return step('message.story-failed', { reason }, facts)
     }
     case 'moved':
       return step('message.story-moved', { device: detail ?? '' })

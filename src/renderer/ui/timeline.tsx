@@ -1,11 +1,18 @@
 // What happened to one thing, newest last, to the second; the machine's words only under "Technical details".
+import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CopyButton } from './copy.tsx'
+import { cx } from './cx.ts'
+import { Glyph } from './glyph.tsx'
+import { type Tone, toneText } from './pill.tsx'
 import { Time } from './time.tsx'
 import { useWords } from './words.ts'
 
 export interface TimelineStep {
   at: number
+  /** The sign that the same state has everywhere. */
+  icon: LucideIcon
+  tone: Tone
   /** A plain sentence. */
   text: ReactNode
   /** Code and cause. */
@@ -19,9 +26,11 @@ export function Timeline({ name, steps }: { name: string; steps: readonly Timeli
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
           key={index}
-          className="relative ms-1.5 border-s ps-4 pb-3 last:border-transparent last:pb-0"
+          className="relative ms-2 border-s ps-5 pb-3 last:border-transparent last:pb-0"
         >
-          <span aria-hidden className="absolute -start-[4.5px] top-1.5 size-2 rounded-round bg-line-strong" />
+          <span className={cx('absolute -start-2.5 top-0 flex h-5 bg-surface py-0.5', toneText[step.tone])}>
+            <Glyph icon={step.icon} />
+          </span>
           <div className="flex items-baseline gap-3">
             <span className="shrink-0 text-pill text-ink-2 tabular">
               <Time at={step.at} as="second" />
