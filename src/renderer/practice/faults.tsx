@@ -6,6 +6,7 @@ import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Switch } from '../ui/choice.tsx'
+import { cx } from '../ui/cx.ts'
 import { FieldError } from '../ui/field.tsx'
 import { Section } from '../ui/page.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
@@ -93,9 +94,8 @@ function FaultRow({ trouble: { name, order, isOnce }, fault, count, onProblem }:
           onChange={(isOn) => change.mutate(isOn)}
         />
       )}
-      {state.length > 0 && (
-        <p className={isOnce ? 'text-meta tabular' : 'ps-11 text-meta tabular'}>{state.join(' ')}</p>
-      )}
+      {/* Its line is there before it strikes, so that the switches below stay where they are. */}
+      <p className={cx('min-h-4 text-meta tabular', !isOnce && 'ps-11')}>{state.join(' ')}</p>
     </div>
   )
 }

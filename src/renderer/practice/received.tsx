@@ -1,7 +1,7 @@
-// What they received: the numbers at the start side, the newest first, and the talk with the one that was picked.
+// What they received: the numbers at the start side, each in a place of its own, and the talk with the one that was picked.
 import type { Chat } from '@contract/practice.ts'
 import { Inbox, Send } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAddressPart } from '../shell/address.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -11,6 +11,7 @@ import { PhoneNumber } from '../ui/phone-number.tsx'
 import { TextLine } from '../ui/text-line.tsx'
 import { useFormats } from '../words/format.ts'
 import { type TextId, useText } from '../words/text.tsx'
+import { useSteadyChats } from './steady-chats.ts'
 import { Talk } from './talk.tsx'
 
 const kinds = new Set(['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction'])
@@ -25,7 +26,11 @@ export function Received({ chats }: { chats: readonly Chat[] }) {
   // Without a wish the newest of the first sight stays: what is read must not jump to another with every message.
   const first = useRef<string>(undefined)
   const find = (wish: string | undefined) => chats.find(({ number }) => number === wish)
-  const picked = find(wanted) ?? find(first.current) ?? chats[0]
+  const [isPointed, point] = useState(false)
+  const [isFocused, focus] = useState(false)
+  const [isScrolled, scroll] = useState(false)
+  const shown = useSteadyChats(chats, isPointed || isFocused || isScrolled)
+  const picked = find(wanted) ?? find(first.current) ?? shown[0]
   useEffect(() => {
     first.current ??= picked?.number
   }, [picked])
@@ -46,9 +51,14 @@ export function Received({ chats }: { chats: readonly Chat[] }) {
         <div className="grid min-w-0 rounded-card border bg-surface rail:h-[28rem] rail:grid-cols-[14rem_minmax(0,1fr)]">
           <ul
             aria-label={text('practice.numbers')}
+            onPointerEnter={() => point(true)}
+            onPointerLeave={() => point(false)}
+            onFocus={() => focus(true)}
+            onBlur={() => focus(false)}
+            onScroll={({ currentTarget }) => scroll(currentTarget.scrollTop > 0)}
             className="max-h-52 min-w-0 overflow-y-auto border-b p-1 rail:max-h-none rail:border-e rail:border-b-0"
           >
-            {chats.map((chat) => (
+            {shown.map((chat) => (
               <li key={chat.number}>
                 <ChatButton chat={chat} isPicked={chat === picked} onPick={() => pick(chat.number)} />
               </li>
