@@ -20,6 +20,10 @@ export type DeviceStatus = z.infer<typeof DeviceStatus>
 export const LinkStep = z.enum(['waiting-for-scan', 'scanned', 'syncing', 'codes-used-up', 'refused'])
 export type LinkStep = z.infer<typeof LinkStep>
 
+/** What a person can do next without harm. `wait` = it mends itself. */
+export const NextStep = z.enum(['link', 'scan', 'wait', 'connect', 'resume', 'update', 'look-at-phone', 'remove-one'])
+export type NextStep = z.infer<typeof NextStep>
+
 export const Device = z.object({
   sessionId: SessionId,
   name: z.string(),
@@ -31,6 +35,11 @@ export const Device = z.object({
   /** Since when the status holds. */
   statusSince: Timestamp,
   linkStep: LinkStep.nullable(),
+  /** The next safe step, and the same in one plain sentence; null = there is nothing to do. */
+  nextStep: NextStep.nullable(),
+  nextStepText: z.string().nullable(),
+  /** WhatsApp's code, where it ended the connection with one that nobody knows. */
+  closeCode: z.int().nullable(),
   isPaused: z.boolean(),
   sentLastHour: z.int(),
   sentToday: z.int(),

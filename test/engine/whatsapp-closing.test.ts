@@ -37,7 +37,7 @@ function ending(code: number | null): { status: string; text: RegExp; connects: 
   if (code === 405) return { status: 'offline', text: /^WhatsApp needs a newer Dakiya\. Update Dakiya\.$/, connects: 2 }
   if (code === 440) return { status: 'offline', text: /^Another program took over this link\./, connects: 2 }
   if (code !== null && unknown.includes(code)) {
-    return { status: 'offline', text: new RegExp(`ended the connection \\(code ${code}\\)`), connects: 4 }
+    return { status: 'offline', text: /^WhatsApp ended the connection and did not say why/, connects: 4 }
   }
   return { status: 'offline', text: /Trying again by itself\.$/, connects: null }
 }

@@ -1,4 +1,5 @@
 // The words of a device's state, as people read them.
+import { nextOf } from '@main/engine/devices/next-step.ts'
 import { type Live, sentenceOf, statusOf, timeWords } from '@main/engine/devices/status.ts'
 import type { DeviceRow } from '@main/engine/devices/store.ts'
 import { expect, test } from 'vitest'
@@ -66,10 +67,40 @@ test.each([
     'replaced',
     2,
     'offline',
-    'Another program took over this link. Close it there, then restart the device here; 2 messages wait.',
+    'Another program took over this link. Close it there, then connect here; 2 messages wait.',
   ],
 ] as const)('%o %s with %i waiting', (change, phase, waiting, status, sentence) => {
   expect(said(change, phase, waiting)).toEqual([status, sentence])
+})
+
+test.each([
+  [{ state: 'new' }, 'idle', 'link', 'Link a phone to it.'],
+  [{ state: 'new' }, 'waiting-for-scan', 'scan', /point it at the code\.$/],
+  [{ state: 'new' }, 'codes-used-up', 'link', /new code/],
+  [{ state: 'new' }, 'refused', 'link', /fewer than four/],
+  [{ state: 'new' }, 'outdated', 'update', /^Update Dakiya/],
+  [{}, 'scanned', 'wait', /leave the phone online/],
+  [{}, 'syncing', 'wait', /leave the phone online/],
+  [{}, 'idle', 'wait', /by itself/],
+  [{}, 'connecting', 'wait', /by itself/],
+  [{}, 'offline', 'wait', /internet connection of this PC/],
+  [{}, 'replaced', 'connect', /^Close the other program/],
+  [{}, 'stopped', 'connect', /^Wait some minutes/],
+  [{}, 'outdated', 'update', /^Update Dakiya/],
+  [{ state: 'logged-out' }, 'idle', 'link', 'Link it again.'],
+  [{ state: 'logged-out', heldReason: 'here-unheard' }, 'idle', 'link', /under Linked devices/],
+  [{ heldReason: 'new-chats', heldUntil: now + 3_600_000 }, 'open', 'wait', /leaves after 15:30\.$/],
+  [{ state: 'banned', heldReason: 'ban' }, 'idle', 'look-at-phone', /Do not link it anew/],
+  [{ state: 'banned', heldReason: 'ban', heldUntil: now + 3_600_000 }, 'idle', 'look-at-phone', /after 15:30\.$/],
+  [{ isPaused: true }, 'open', 'resume', /^Go on sending/],
+] as const)('%o %s has a next safe step', (change, phase, step, words) => {
+  const next = nextOf({ ...row, ...change }, live(phase), { now, twin: null })
+  expect(next).toEqual({ nextStep: step, nextStepText: expect.stringMatching(words) })
+})
+
+test('a device that can send has nothing to do, unless its number is linked twice', () => {
+  expect(nextOf(row, live('open'), { now, twin: null })).toEqual({ nextStep: null, nextStepText: null })
+  expect(nextOf(row, live('open'), { now, twin: 'Till' })).toMatchObject({ nextStep: 'remove-one' })
 })
 
 test('times are short for today and this week, dates beyond', () => {

@@ -9,8 +9,9 @@ import { Meter } from '../ui/meter.tsx'
 import { PhoneNumber } from '../ui/phone-number.tsx'
 import { Pill } from '../ui/pill.tsx'
 import { TextLine } from '../ui/text-line.tsx'
-import { deviceState, useDeviceSentence } from '../words/device-state.ts'
-import { useText } from '../words/text.tsx'
+import { TechnicalDetails } from '../ui/timeline.tsx'
+import { deviceState, useDeviceSentence, useMeanwhile } from '../words/device-state.ts'
+import { type TextId, useText } from '../words/text.tsx'
 import { useTimes } from '../words/times.ts'
 import { type DeviceActions, useDeviceActions } from './actions.ts'
 import { useDeviceMenu } from './device-menu.ts'
@@ -27,6 +28,7 @@ export interface DeviceCardProps {
 export function DeviceCard({ device, isPointed, onLink, onTask }: DeviceCardProps) {
   const text = useText()
   const sentence = useDeviceSentence()
+  const meanwhile = useMeanwhile()(device)
   const actions = useDeviceActions(device)
   const items = useDeviceMenu(device, { actions, onLink, onTask })
   const card = useRef<HTMLElement>(null)
@@ -64,6 +66,10 @@ export function DeviceCard({ device, isPointed, onLink, onTask }: DeviceCardProp
             {text(word)}
           </Pill>
           <p className="max-w-text">{sentence(device)}</p>
+          {meanwhile !== null && <p className="max-w-text text-ink-2 text-pill">{meanwhile}</p>}
+          {device.closeCode !== null && (
+            <TechnicalDetails text={text('message.fact-code', { value: device.closeCode })} />
+          )}
           <Cure device={device} actions={actions} onLink={onLink} />
           <FieldError error={actions.problem} />
         </div>
@@ -76,31 +82,38 @@ export function DeviceCard({ device, isPointed, onLink, onTask }: DeviceCardProp
   )
 }
 
-/** The next step, where there is one for a person. */
+/** The next safe step as a button, where one press does it. */
 function Cure({ device, actions, onLink }: { device: Device; actions: DeviceActions; onLink: () => void }) {
   const text = useText()
-  const state = deviceState(device).name
-  if (state === 'new' || state === 'logged-out' || state === 'linking') {
-    const word = { new: 'devices.cure-link', 'logged-out': 'devices.cure-again', linking: 'devices.cure-code' } as const
+  const { nextStep, status, linkStep } = device
+  // Until its first code has come the dialog shows that one is being asked for.
+  const isAsking = status === 'linking' && linkStep === null
+  if (nextStep === 'link' || nextStep === 'scan' || isAsking)
     return (
       <Button small onClick={onLink}>
-        {text(word[state])}
+        {text(isAsking ? 'devices.cure-code' : linkWord(device))}
       </Button>
     )
-  }
-  if (state === 'paused' || state === 'offline') {
-    const isPaused = state === 'paused'
+  if (nextStep === 'resume')
     return (
-      <Button
-        small
-        busy={actions.busy !== null}
-        onClick={() => (isPaused ? actions.setPaused(false) : actions.restart())}
-      >
-        {text(isPaused ? 'devices.cure-resume' : 'devices.cure-connect')}
+      <Button small busy={actions.busy !== null} onClick={() => actions.setPaused(false)}>
+        {text('devices.cure-resume')}
       </Button>
     )
-  }
+  if (nextStep === 'connect' || (nextStep === 'wait' && status === 'offline' && linkStep === null))
+    return (
+      <Button small busy={actions.busy !== null} onClick={() => actions.restart()}>
+        {text('devices.cure-connect')}
+      </Button>
+    )
   return null
+}
+
+function linkWord({ nextStep, linkStep, status }: Device): TextId {
+  if (nextStep === 'scan') return 'devices.cure-code'
+  if (linkStep === 'codes-used-up') return 'devices.new-code'
+  if (linkStep === 'refused') return 'devices.try-again'
+  return status === 'logged-out' ? 'devices.cure-again' : 'devices.cure-link'
 }
 
 function Used({ device }: { device: Device }) {

@@ -26,8 +26,9 @@ export function deviceState(device: Device): State<DeviceStateName> {
   return { name, ...states[name] }
 }
 
-/** Whether somebody has to do something about it, gravest first; 0 = nothing to do. Offline ones mend themselves. */
+/** Whether somebody has to do something about it, gravest first; 0 = nothing to do. Most offline ones mend themselves. */
 export function deviceCare(device: Device): number {
+  if (device.nextStep === 'connect' || device.nextStep === 'update') return 2
   return { banned: 3, 'logged-out': 2, restricted: 1 }[device.status as string] ?? 0
 }
 
@@ -45,5 +46,14 @@ export function useDeviceSentence(): (device: Device) => string {
     const since = times.clock(device.statusSince)
     if (name === 'linking' && device.linkStep !== null) return text(`device-sentence.${device.linkStep}`)
     return text(`device-sentence.${name}`, { waiting: device.inQueue, until, known, since })
+  }
+}
+
+/** What a person may do meanwhile, where the sentence beside the pill does not say it; null otherwise. */
+export function useMeanwhile(): (device: Device) => string | null {
+  const { locale } = useIntl()
+  return ({ status, nextStep, nextStepText }) => {
+    const isSaid = status !== 'offline' && status !== 'restricted'
+    return nextStep !== 'wait' || isSaid || !locale.startsWith('en') ? null : nextStepText
   }
 }

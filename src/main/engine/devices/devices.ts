@@ -13,6 +13,7 @@ import type { Database } from '../database/open.ts'
 import { createBook, type Entry } from './book.ts'
 import { createLinking } from './linking.ts'
 import type { Links } from './links.ts'
+import { nextOf } from './next-step.ts'
 import { createRemoval, type Waiting } from './removal.ts'
 import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
 import type { DeviceRow } from './store.ts'
@@ -96,6 +97,8 @@ export function createDevices(deps: DevicesDeps): Devices {
       statusText: sentenceOf(row, live, given),
       statusSince: sinceOf(row, live),
       linkStep: stepOf(live),
+      ...nextOf(row, live, given),
+      closeCode: live.closeCode,
       isPaused: row.isPaused,
       ...figures,
       hourlyLimit: row.limits.hourlyLimit ?? shared().hourlyLimit,

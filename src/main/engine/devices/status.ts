@@ -107,9 +107,12 @@ export function sentenceOf(
   if (live.phase === 'connecting') return 'Connecting to WhatsApp.'
   if (row.state === 'new') return 'Link it to send.'
   if (live.phase === 'replaced')
-    return withCount('Another program took over this link. Close it there, then restart the device here', waiting)
+    return withCount('Another program took over this link. Close it there, then connect here', waiting)
   if (live.phase === 'stopped')
-    return `WhatsApp ended the connection (code ${live.closeCode ?? 0}). Restart the device to try again.`
+    return withCount(
+      'WhatsApp ended the connection and did not say why. Wait some minutes, then connect again',
+      waiting,
+    )
   if (live.phase === 'idle') return 'Connecting to WhatsApp.'
   if (isRestricted(row, now)) {
     return withCount(
