@@ -64,6 +64,14 @@ describe('the life of a message', () => {
     expect(deliver(last, givenUp, at)).toMatchObject({ status: 'processing', outcome: 'unknown' })
   })
 
+  test('tries in the future of a clock that was set back are counted from now', () => {
+    const last = live([{ kind: 'claimed' }, { kind: 'tried-again' }, { kind: 'tried-again' }])
+    expect(unknownAt(last, 'never', 500)).toBe(500)
+    const anew = deliver(last, { kind: 'given-up', retry: 'never' }, 500)
+    expect(anew).toMatchObject({ outcome: null, triedAt: 500, triesSince: 500 })
+    expect(unknownAt(anew, 'never', 500)).toBe(500 + UNKNOWN_AFTER_MS)
+  })
+
   test('while tries are left it is not given up before the day is over', () => {
     const first = live([{ kind: 'claimed' }])
     expect(unknownAt(first, 'resend', 2000)).toBe(1000 + TRY_WINDOW_MS)

@@ -126,8 +126,9 @@ export function mayTryAgain(state: Delivery, retry: Retry, now: number): boolean
   return retry === 'resend' && state.attempts < MOST_TRIES && now - (state.triesSince ?? now) < TRY_WINDOW_MS
 }
 
-/** When a message in doubt becomes `unknown` unless something is heard of it (epoch ms). */
+/** When a message in doubt becomes `unknown` unless something is heard of it (epoch ms); `now` where that must be counted anew. */
 export function unknownAt(state: Delivery, retry: Retry, now: number): number {
+  if (isAhead(state, now)) return now
   const fiveMinutes = (state.triedAt ?? now) + UNKNOWN_AFTER_MS
   const hasTries = mayTryAgain(state, retry, now)
   return hasTries ? Math.max(fiveMinutes, (state.triesSince ?? now) + TRY_WINDOW_MS) : fiveMinutes
@@ -158,12 +159,16 @@ function takenBack(state: Delivery): Delivery {
 /** A clock that was set back must neither ask too early nor never: the five minutes begin anew. */
 function givenUp(state: Delivery, retry: Retry, now: number): Delivery {
   const { triedAt, triesSince } = state
-  if ((triedAt ?? 0) > now || (triesSince ?? 0) > now) {
+  if (isAhead(state, now)) {
     return { ...state, triedAt: Math.min(triedAt ?? now, now), triesSince: Math.min(triesSince ?? now, now) }
   }
   if (now < unknownAt(state, retry, now)) return state
   return { ...state, outcome: 'unknown', doubtedAt: state.doubtedAt ?? now }
 }
+
+/** Its tries lie in the future of a clock that was set back. */
+const isAhead = ({ triedAt, triesSince }: Delivery, now: number): boolean =>
+  (triedAt ?? 0) > now || (triesSince ?? 0) > now
 
 function sent(state: Delivery, at: number): Delivery {
   return {
