@@ -27,7 +27,7 @@ export interface CarryDeps {
 export interface Carried {
   /** It counts for the pace. */
   hasLeft: boolean
-  /** It may have arrived, or is claimed without an answer. */
+  /** It may have arrived, or is claimed without an answer; or another of its chat stood before it. */
   isInDoubt: boolean
 }
 
@@ -39,7 +39,7 @@ export function createCarry(deps: CarryDeps) {
     let hasLeft = false
     try {
       const letter = isAgain ? await tryAgain(row) : await prepare(row)
-      if (letter === null) return { hasLeft, isInDoubt: isAgain }
+      if (letter === null) return { hasLeft, isInDoubt: true }
       // Asked last of all: somebody may have asked to stop while the claim was written.
       if (isOptedOut(row.number)) {
         await settle.settle(row.id, { kind: 'not-sent' })

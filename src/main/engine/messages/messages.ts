@@ -14,6 +14,7 @@ import { createAccept } from './accept.ts'
 import { createAhead } from './ahead.ts'
 import type { Carrier } from './carrier.ts'
 import { createChoose, type DeviceViews } from './choose.ts'
+import type { Retry } from './delivery.ts'
 import type { DraftRules } from './draft.ts'
 import { createEstimates } from './estimates.ts'
 import { createHands } from './hands.ts'
@@ -31,7 +32,7 @@ import { createSender, type Sender } from './sender.ts'
 import { createSettle } from './settle.ts'
 import { createStats } from './stats.ts'
 import { createStorage } from './storage.ts'
-import { createStore } from './store.ts'
+import { createStore, type Row } from './store.ts'
 import { createView } from './view.ts'
 
 export interface MessagesDeps {
@@ -98,7 +99,9 @@ export function createMessages(deps: MessagesDeps) {
     const known = senders.get(deviceId)
     if (known) return known
     const mayGo = () => isStarted && estimates.holdOf(deviceId) === null
-    const own = { ...deps, deviceId, store, settle, hands, pacer: pacerOf(deviceId), mayGo }
+    const retryOf = (row: Row): Retry =>
+      deps.isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)
+    const own = { ...deps, deviceId, store, settle, hands, pacer: pacerOf(deviceId), mayGo, retryOf }
     const ahead = createAhead(own)
     const prepare = createPrepare({ ...own, ahead })
     const sender = createSender({ ...own, ahead, prepare, onEarly: schedule.look })

@@ -7,6 +7,7 @@ import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import type { Ahead, WhatsappNumbers } from './ahead.ts'
 import type { Carrier, Content, Letter } from './carrier.ts'
+import { mayTryAgain, type Retry } from './delivery.ts'
 import type { Pacer } from './pacer.ts'
 import { reasonOf } from './reasons.ts'
 import type { Settle } from './settle.ts'
@@ -29,6 +30,8 @@ export interface PrepareDeps {
   random: Random
   isGroup: (number: string) => boolean
   isOptedOut: (number: string) => boolean
+  /** What is to be done with a message in doubt. */
+  retryOf: (row: Row) => Retry
   whatsappNumbers: WhatsappNumbers
   media: {
     need(id: string, mediaType?: MediaType): { id: string; name: string; mimeType: string; mediaType: MediaType }
@@ -83,7 +86,13 @@ export function createPrepare(deps: PrepareDeps): Prepare {
     return settle.commit((apply) => {
       const current = store.get(row.id)
       if (!current || current.deviceId !== deviceId || !deps.mayGo()) return null
-      if ((current.scheduledAt ?? 0) > clock.now()) return null
+      const now = clock.now()
+      if ((current.scheduledAt ?? 0) > now) return null
+      // While this one was made ready, a person may have asked for an older one again, or the clock was set.
+      const isBehind = store
+        .unanswered(deviceId, row.number)
+        .some((other) => mayTryAgain(other, deps.retryOf(other), now))
+      if (isBehind) return null
       if (deps.isOptedOut(row.number)) {
         apply(current, { kind: 'refused', code: 'opted-out', reason: reasonOf('opted-out') })
         return null

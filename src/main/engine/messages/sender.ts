@@ -15,6 +15,7 @@ import { createDoubts } from './doubts.ts'
 import type { Hands } from './hands.ts'
 import { inTime } from './late.ts'
 import type { Pacer } from './pacer.ts'
+import type { PrepareDeps } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
 import type { Head, Row } from './store.ts'
 
@@ -32,6 +33,7 @@ export interface SenderDeps extends Omit<CarryDeps, 'rest'> {
   hands: Hands
   clock: Clock
   settings: () => Settings
+  retryOf: PrepareDeps['retryOf']
   /** A message must wait for its time after all. */
   onEarly: () => void
 }
@@ -44,7 +46,7 @@ interface Next {
 }
 
 export function createSender(deps: SenderDeps) {
-  const { deviceId, store, settle, pacer, ahead, carrier, hands, clock, log, settings, isOptedOut } = deps
+  const { deviceId, store, settle, pacer, ahead, carrier, hands, clock, log, settings } = deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
   /** Rows that are just being held or refused because they are early or late. */
@@ -64,7 +66,7 @@ export function createSender(deps: SenderDeps) {
     settle,
     clock,
     log,
-    retryOf: (row) => (isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)),
+    retryOf: deps.retryOf,
     isOnTheWay: (id) => onTheWay.has(id),
     onChange: wake,
   })

@@ -93,6 +93,10 @@ export function createStore(database: Database) {
     `SELECT ${COLUMNS} FROM messages INDEXED BY messages_on_the_way
      WHERE device_id = ? AND status = 'processing' ORDER BY id`,
   )
+  const unanswered = database.prepare<Row>(
+    `SELECT ${COLUMNS} FROM messages INDEXED BY messages_on_the_way
+     WHERE device_id = ? AND status = 'processing' AND outcome IS NULL AND number = ?`,
+  )
   const waiting = database.prepare<{ deviceId: string; count: number }>(
     `SELECT device_id AS deviceId, count(*) AS count FROM messages INDEXED BY messages_waiting
      WHERE status IN ('pending', 'processing') GROUP BY device_id`,
@@ -193,6 +197,8 @@ export function createStore(database: Database) {
       pendingElsewhere.all(deviceId, JSON.stringify(chats), most),
     /** On their way, or caught there by a crash. */
     processing: (deviceId: string): Row[] => processing.all(deviceId),
+    /** The same of one chat, without what only a person can end. */
+    unanswered: (deviceId: string, number: string): Row[] => unanswered.all(deviceId, number),
     /** How many wait or are on their way, by device; those that only a person can end are not counted. */
     waiting(): Map<string, number> {
       const counts = new Map(waiting.all().map((row) => [row.deviceId, row.count]))
