@@ -13,7 +13,9 @@ export type Pacer = ReturnType<typeof createPacer>
 /** The rules in force for a device: its own values where it has any, else the shared ones. */
 export type Rules = Pick<Settings, 'delayMinSeconds' | 'delayMaxSeconds' | 'hourlyLimit' | 'dailyLimit' | 'typing'>
 
-/** The PC's clock and the time that passed may differ by this much before it counts as set by somebody. */
+/** Where the PC's clock and the time that passed differ by more than this, what was counted moves along. */
+const SLIP_MS = 1
+/** By this much the PC's clock was set by somebody; less is how clocks are kept right. */
 const JUMP_MS = 1_500
 const DAY_MS = 24 * 60 * 60_000
 const TRIM_EVERY = 1_000
@@ -59,18 +61,19 @@ export function createPacer(deps: {
   function time(): number {
     const now = clock.now()
     const jump = now - (clock.elapsed() + offset)
-    if (Math.abs(jump) > JUMP_MS) {
+    if (Math.abs(jump) > SLIP_MS) {
       offset += jump
-      evenSince = now
-      hasJumped = true
       const { lastHour, lastLeftAt } = state
       state = {
         ...state,
         lastHour: lastHour.map((at) => at + jump),
         lastLeftAt: lastLeftAt === null ? null : lastLeftAt + jump,
-        day: dayOf(now),
-        today: leftInDay(),
       }
+    }
+    if (Math.abs(jump) > JUMP_MS) {
+      evenSince = now
+      hasJumped = true
+      state = { ...state, day: dayOf(now), today: leftInDay() }
     }
     // For a day after a jump all of the last 24 hours count for the day that the clock shows: it may show one day twice.
     if (hasJumped && now - evenSince < DAY_MS && state.day !== dayOf(now)) {
