@@ -7,13 +7,16 @@ const isNightly = process.env.DAKIYA_NIGHTLY === '1'
 const asked = process.env.DAKIYA_SEED
 const first = asked ? Number(asked) : 1
 const count = asked ? 1 : isNightly ? 50_000 : 1000
+/** Each of these broke a promise once. */
+const once = asked || isNightly ? [] : [1007, 2195, 2651, 5035, 6277, 7296, 7954, 12_749, 13_727, 15_133]
 
 describe('random histories', () => {
   test(`${count} of them keep every promise`, async () => {
     const broken: string[] = []
     let relays = 0
     let lives = 0
-    for (let seed = first; seed < first + count; seed += 1) {
+    const seeds = [...once, ...Array.from({ length: count }, (_, index) => first + index)]
+    for (const seed of seeds) {
       const history = await live(seed)
       relays += history.relays
       lives += history.lives
@@ -24,7 +27,7 @@ describe('random histories', () => {
       if (broken.length >= 10) break
     }
     console.log(
-      `T3 histories: ${count} seeds, ${lives} lives, ${relays} letters handed over, ${broken.length} violations`,
+      `T3 histories: ${seeds.length} seeds, ${lives} lives, ${relays} letters handed over, ${broken.length} violations`,
     )
     expect(broken.join('\n')).toBe('')
   })

@@ -169,7 +169,8 @@ function emptyDisk(world: World): void {
 }
 
 function jump(world: World): void {
-  const { chance, time } = world
+  const { chance, time, watch } = world
+  watch.clockSet()
   time.jump(chance.one([HOUR_MS, 24 * HOUR_MS, YEAR_MS, 3000]) * (chance.next() * 2 - 1))
 }
 
