@@ -232,7 +232,8 @@ export const queue = {
         to: SessionId,
       }),
     )
-    .output(z.object({ moved: z.int(), movedFrom: z.array(Moved) })),
+    /** `already`: how many of them wait for `to` as it is. */
+    .output(z.object({ moved: z.int(), already: z.int(), movedFrom: z.array(Moved) })),
   /** Takes a move back; also to a device that was removed or logged out. */
   moveBack: operation('page', 'page', 'Tie moved messages to the devices they waited for')
     .input(z.object({ moves: z.array(Moved).min(1) }))

@@ -32,8 +32,8 @@ test('those picked go, keep their places, and come back', async () => {
   const mine = await fill(5, shop, 15_554_100_001)
   const theirs = await fill(2, sales, 15_554_100_101)
   const picked = [mine[1], mine[3], theirs[0]].filter((id) => id !== undefined)
-  const { moved, movedFrom } = await queue().move({ queueIds: picked, to: sales }, page)
-  expect([moved, movedFrom]).toEqual([2, [{ sessionId: shop, queueIds: [mine[1], mine[3]] }]])
+  const { moved, already, movedFrom } = await queue().move({ queueIds: picked, to: sales }, page)
+  expect([moved, already, movedFrom]).toEqual([2, 1, [{ sessionId: shop, queueIds: [mine[1], mine[3]] }]])
   expect(await waiting(shop)).toEqual([mine[0], mine[2], mine[4]])
   expect(await waiting(sales)).toEqual([mine[1], mine[3], ...theirs])
   const { devices } = await rig.engine.operations.devices.list({}, page)
@@ -60,13 +60,13 @@ test('they leave from the device that they were moved to, and what has gone does
     ['15550100001'],
     ['15550100001'],
   ])
-  expect(await queue().move({ queueIds: mine, to: shop }, page)).toEqual({ moved: 0, movedFrom: [] })
+  expect(await queue().move({ queueIds: mine, to: shop }, page)).toEqual({ moved: 0, already: 0, movedFrom: [] })
 })
 
 test('all of a device go in pieces', async () => {
   await pause(true)
   const mine = await fill(1_201, shop, 15_554_200_001)
-  expect(await queue().move({ from: shop, to: shop }, page)).toEqual({ moved: 0, movedFrom: [] })
+  expect(await queue().move({ from: shop, to: shop }, page)).toMatchObject({ moved: 0, movedFrom: [] })
   const { moved, movedFrom } = await queue().move({ from: shop, to: sales }, page)
   expect(moved).toBe(1_201)
   expect(await waiting(shop)).toEqual([])

@@ -10,6 +10,7 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, FieldError } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
+import { toast } from '../ui/toast.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
 
@@ -20,31 +21,36 @@ export interface MoveMessagesProps {
   count: number
   /** What is said of them. */
   about: 'queue.move-text' | 'queue.move-picked'
-  /** The device that all of them wait for, if it is one; it is not offered. */
-  from?: string | undefined
+  /** The devices that they wait for; where it is one it is not offered, where there are several another is offered first. */
+  from?: readonly string[]
   move: (to: string) => Promise<Moved>
   onClose: () => void
   /** Told why some stayed; null when none did. */
   say: (problem: string | null) => void
 }
 
-export function MoveMessages({ count, about, from, move, onClose, say }: MoveMessagesProps) {
+export function MoveMessages({ count, about, from = [], move, onClose, say }: MoveMessagesProps) {
   const text = useText()
   const undo = useUndo()
   const sentence = useRefusalText()
   const devices = useOperation('devices', 'list', {}).data?.devices
-  const linked = devices?.filter((device) => isLinked(device) && device.sessionId !== from)
+  const linked = devices?.filter((device) => isLinked(device) && (from.length > 1 || device.sessionId !== from[0]))
   const [chosen, choose] = useState('')
-  const to = linked?.find(({ sessionId }) => sessionId === chosen) ?? linked?.[0]
+  const to =
+    linked?.find(({ sessionId }) => sessionId === chosen) ??
+    linked?.find(({ sessionId }) => !from.includes(sessionId)) ??
+    linked?.[0]
   const run = useMutation({
     mutationFn: async ({ sessionId, name }: { sessionId: string; name: string }) => ({
       ...(await move(sessionId)),
       name,
     }),
-    onSuccess: ({ moved, movedFrom, name }) => {
+    onSuccess: ({ moved, already, movedFrom, name }) => {
       const takeBack = () => client.queue.moveBack({ moves: movedFrom })
       if (moved > 0) undo(text('queue.moved', { count: moved, name }), takeBack, 'queue', 'devices', 'messages')
-      say(moved < count ? text('queue.not-moved', { count: count - moved, name }) : null)
+      else if (already > 0) toast(text('queue.moved-already', { count: already, name }))
+      const left = count - moved - already
+      say(left > 0 ? text('queue.not-moved', { count: left }) : null)
       onClose()
     },
     onSettled: () => reread('queue', 'devices', 'messages'),

@@ -87,7 +87,7 @@ export function QueuePage() {
   })
   const move = async (chosen: Selection, to: string) => {
     const queueIds = await pickedIds(chosen, filter)
-    if (queueIds.length === 0) return { moved: 0, movedFrom: [] }
+    if (queueIds.length === 0) return { moved: 0, already: 0, movedFrom: [] }
     const moved = await client.queue.move({ queueIds, to })
     setSelection(noSelection)
     return moved
@@ -133,7 +133,7 @@ export function QueuePage() {
         compact={(row) => compactQueueRow(nowOf(row), devices)}
         onOpen={opened.open}
         openId={opened.queueId === null ? null : String(opened.queueId)}
-        rowMenu={(row) => [...menu(nowOf(row)), ...(mayMove && nowOf(row).status === 'pending' ? [moveItem(row)] : [])]}
+        rowMenu={(row) => [...(mayMove && nowOf(row).status === 'pending' ? [moveItem(row)] : []), ...menu(nowOf(row))]}
         selection={selection}
         onSelection={setSelection}
         selectionActions={
@@ -181,7 +181,7 @@ export function QueuePage() {
         <MoveMessages
           count={selectedCount(moving, total)}
           about="queue.move-picked"
-          from={onlyDevice(
+          from={devicesOf(
             rows.filter((row) => isSelected(moving, rowId(row))),
             filter,
           )}
@@ -194,8 +194,7 @@ export function QueuePage() {
   )
 }
 
-/** The device that all of these wait for; undefined when there are several, or nobody can tell. */
-function onlyDevice(rows: readonly Message[], { sessionId }: { sessionId?: string }): string | undefined {
-  const ids = new Set(rows.map((row) => row.sessionId))
-  return sessionId ?? (ids.size === 1 ? [...ids][0] : undefined)
+/** The devices that these wait for, as far as they can be seen. */
+function devicesOf(rows: readonly Message[], { sessionId }: { sessionId?: string }): readonly string[] {
+  return sessionId === undefined ? [...new Set(rows.map((row) => row.sessionId))] : [sessionId]
 }

@@ -18,7 +18,7 @@ export function StrandedLine({ stranded, say }: StrandedLineProps) {
   const count = stranded.reduce((sum, one) => sum + one.count, 0)
   if (count === 0) return null
   const move = async (to: string) => {
-    const all = { moved: 0, movedFrom: [] as { sessionId: string; queueIds: number[] }[] }
+    const all = { moved: 0, already: 0, movedFrom: [] as { sessionId: string; queueIds: number[] }[] }
     for (const { sessionId } of stranded) {
       const { moved, movedFrom } = await client.queue.move({ from: sessionId, to })
       all.moved += moved

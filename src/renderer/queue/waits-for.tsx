@@ -16,5 +16,6 @@ export function WaitsFor({ message, devices }: { message: Message; devices: Devi
   if (device === undefined) return devices.list === undefined ? '' : text('queue.device-removed')
   const needsLink = device.status === 'logged-out' || device.status === 'new'
   if (needsLink) return <TextLink to={`/devices?link=${sessionId}`}>{text('waits.device')}</TextLink>
-  return <TextLink to={`/devices?device=${sessionId}`}>{text('queue.device-connects')}</TextLink>
+  const words = device.status === 'banned' ? 'queue.device-blocked' : 'queue.device-connects'
+  return <TextLink to={`/devices?device=${sessionId}`}>{text(words)}</TextLink>
 }

@@ -31,15 +31,16 @@ export function createMoves({ store, database, events, clock, load, devices }: M
   )
   const waitingAmong = database.prepare<Place>(
     `SELECT id, device_id AS deviceId FROM messages
-     WHERE id IN (SELECT value FROM json_each(?)) AND status = 'pending' AND device_id <> ?`,
+     WHERE id IN (SELECT value FROM json_each(?)) AND status = 'pending'`,
   )
   const tie = database.prepare('UPDATE messages SET device_id = ? WHERE id = ?')
 
-  /** Ties to another device what `find` finds, in one commit; answers which, with where each was. */
+  /** Ties what `find` finds to a device, in one commit; answers all of it, with where each was. */
   async function movePiece(find: () => Place[], to: string): Promise<Place[]> {
     const places = await database.commit(() => {
       const found = find()
-      for (const { id } of found) {
+      for (const { id, deviceId } of found) {
+        if (deviceId === to) continue
         tie.run(to, id)
         store.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
       }
@@ -51,7 +52,7 @@ export function createMoves({ store, database, events, clock, load, devices }: M
 
   /** Tells of what was moved, and wakes those that lost their next message or got one. */
   function tell(places: Place[], to: string): Place[] {
-    if (places.length === 0) return places
+    if (places.every(({ deviceId }) => deviceId === to)) return places
     events.tell('message.changed', { queueIds: places.map(({ id }) => id) })
     events.tell('message.waiting', { deviceIds: [...new Set([to, ...places.map(({ deviceId }) => deviceId)])] })
     return places
@@ -61,7 +62,7 @@ export function createMoves({ store, database, events, clock, load, devices }: M
     const all: Place[] = []
     for (let from = 0; from < ids.length; from += ROWS_A_COMMIT) {
       const some = JSON.stringify(ids.slice(from, from + ROWS_A_COMMIT))
-      all.push(...(await movePiece(() => waitingAmong.all(some, to), to)))
+      all.push(...(await movePiece(() => waitingAmong.all(some), to)))
     }
     return tell(all, to)
   }
@@ -93,15 +94,21 @@ export function createMoves({ store, database, events, clock, load, devices }: M
       }
       needTarget(to)
       const places = from === undefined ? await moveThese(queueIds ?? [], to) : await moveAllOf(from, to)
-      const movedFrom = [...byDevice(places)].map(([sessionId, ids]) => ({ sessionId, queueIds: ids }))
-      return { moved: places.length, movedFrom }
+      const gone = byDevice(places)
+      const already = gone.get(to)?.length ?? 0
+      gone.delete(to)
+      const movedFrom = [...gone].map(([sessionId, ids]) => ({ sessionId, queueIds: ids }))
+      return { moved: places.length - already, already, movedFrom }
     },
     async moveBack({ moves }) {
       for (const { sessionId } of moves) {
         if (!devices.get(sessionId)) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'sessionId' })
       }
       let moved = 0
-      for (const { sessionId, queueIds } of moves) moved += (await moveThese(queueIds, sessionId)).length
+      for (const { sessionId, queueIds } of moves) {
+        const places = await moveThese(queueIds, sessionId)
+        moved += places.filter(({ deviceId }) => deviceId !== sessionId).length
+      }
       return { moved }
     },
   }
