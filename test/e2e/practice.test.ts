@@ -73,6 +73,28 @@ test('a customer who answers STOP is opted out', async () => {
   expect(optOuts).toMatchObject([{ number: customer }])
 })
 
+test('nothing moves under the pointer while messages come', async () => {
+  const list = page.getByRole('list', { name: 'Numbers' })
+  const shown = async () =>
+    (await list.getByRole('button').allTextContents()).map((text) => text.replaceAll(/[^\d+ ]/g, '').slice(0, 15))
+  const arrived = (words: string) => list.getByText(words).waitFor()
+  for (const last of [1, 2]) await api.post('/send', { number: `92300222000${last}`, message: `Salam ${last}` })
+  await arrived('Salam 1')
+  await arrived('Salam 2')
+  const before = await shown()
+  await api.post('/send', { number: '923002220001', message: 'Once more' })
+  await arrived('Once more')
+  expect(await shown()).toEqual(before)
+  await list.hover()
+  await api.post('/send', { number: '923002220003', message: 'Salam 3' })
+  await arrived('Salam 3')
+  expect(await shown()).toEqual([...before, '+92 300 2220003'])
+  await page.getByRole('heading', { level: 1 }).hover()
+  await api.post('/send', { number: '923002220004', message: 'Salam 4' })
+  await arrived('Salam 4')
+  expect(await shown()).toEqual(['+92 300 2220004', ...before, '+92 300 2220003'])
+})
+
 test('a fault that is switched on strikes, says how often, and ends', async () => {
   await page.getByRole('switch', { name: 'Refuse every message' }).click()
   await until('the switch', async () => {

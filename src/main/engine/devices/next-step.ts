@@ -33,8 +33,7 @@ export function nextOf(row: DeviceRow, live: Live, given: { now: number; twin: s
   const known = byPhase[live.phase]
   if (known !== undefined) return known
   if (live.phase === 'connecting') return step('wait', 'Wait a moment; it connects by itself.')
-  if (live.phase === 'offline')
-    return step('wait', 'Wait: it connects again by itself. If this lasts, check the internet connection of this PC.')
+  if (live.phase === 'offline') return step('wait', 'Wait. If this lasts, check the internet connection of this PC.')
   if (row.state === 'new') return step('link', 'Link a phone to it.')
   if (row.state === 'logged-out')
     return row.heldReason === 'here-unheard'
@@ -49,7 +48,7 @@ export function nextOf(row: DeviceRow, live: Live, given: { now: number; twin: s
   if (row.heldReason === 'new-chats' && row.heldUntil !== null && row.heldUntil > now)
     return step(
       'wait',
-      `Write only to people who know this number; the rest leaves after ${timeWords(row.heldUntil, now)}.`,
+      `Write only to people who wrote to this number before; the rest leaves after ${timeWords(row.heldUntil, now)}.`,
     )
   if (twin !== null) return step('remove-one', `Remove one of the two: this one or ${twin}.`)
   return { nextStep: null, nextStepText: null }
