@@ -22,6 +22,8 @@ export interface Rig {
     queueId: number,
     ...statuses: string[]
   ): Promise<Awaited<ReturnType<Engine['operations']['messages']['get']>>['message']>
+  /** Opens the engine again on the same data, after it was closed. */
+  open(): Promise<void>
   /** Closes the engine and opens it again on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -63,9 +65,12 @@ export async function startRig(options: { clock?: Clock } = {}): Promise<Rig> {
         const { message } = await rig.engine.operations.messages.get({ queueId }, page)
         return statuses.includes(message.status) && message
       }),
+    async open() {
+      rig.engine = await open()
+    },
     async restart() {
       await rig.engine.close()
-      rig.engine = await open()
+      await rig.open()
     },
     async close() {
       await rig.engine.close()

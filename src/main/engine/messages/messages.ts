@@ -56,6 +56,9 @@ export interface MessagesDeps {
   media: PrepareDeps['media']
 }
 
+/** A month: whoever asks for a message later than this after it left gets none. */
+const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
+
 export function createMessages(deps: MessagesDeps) {
   const { database, clock, random, events, log, journal, devices, settings, media } = deps
   const store = createStore(database)
@@ -220,8 +223,8 @@ export function createMessages(deps: MessagesDeps) {
       const row = store.get(queueId)
       return row ? view.message(row, row.status === 'pending' ? line.placeOf(row) : 0) : null
     },
-    /** The bytes of a message of ours, for recipients who could not read it the first time. */
-    loadLetter: store.contentByWaId,
+    /** The bytes of a message of ours, for recipients who could not read it the first time; null = not ours, or left too long ago. */
+    loadLetter: (waId: string) => store.contentByWaId(waId, clock.now() - LETTERS_ANSWERED_MS),
     export: (filter: HistoryFilter) => past.all(filter),
     /** Until when a file is needed: Infinity while a message waits, else when the last one ended; null = never used. */
     fileNeededUntil: store.fileNeededUntil,

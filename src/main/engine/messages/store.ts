@@ -70,7 +70,10 @@ export function createStore(database: Database) {
   const byId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ?`)
   const byWaId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE wa_id = ?`)
   const content = database.prepare<{ content: Buffer | null }>('SELECT content FROM messages WHERE id = ?')
-  const contentByWaId = database.prepare<{ content: Buffer | null }>('SELECT content FROM messages WHERE wa_id = ?')
+  const contentByWaId = database.prepare<{ content: Buffer | null }>(
+    `SELECT content FROM messages WHERE wa_id = ?
+       AND max(created_at, coalesce(left_at, 0), coalesce(tried_at, 0), coalesce(sent_at, 0)) >= ?`,
+  )
   const state = database.prepare(
     `UPDATE messages SET status = ?, outcome = ?, error = ?, error_code = ?, attempts = ?, left_at = ?, sent_at = ?,
        delivered_at = ?, read_at = ?, ended_at = ?, hold = ?, tries_since = ?, tried_at = ?, doubted_at = ? WHERE id = ?`,
@@ -168,7 +171,8 @@ export function createStore(database: Database) {
     get: (id: number): Row | undefined => byId.get(id),
     getByWaId: (waId: string): Row | undefined => byWaId.get(waId),
     content: (id: number): Uint8Array | null => content.get(id)?.content ?? null,
-    contentByWaId: (waId: string): Uint8Array | null => contentByWaId.get(waId)?.content ?? null,
+    /** null too for what last left before `since`, epoch ms. */
+    contentByWaId: (waId: string, since: number): Uint8Array | null => contentByWaId.get(waId, since)?.content ?? null,
     saveState(id: number, to: Delivery): void {
       state.run(
         to.status,
