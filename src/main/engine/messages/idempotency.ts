@@ -4,6 +4,10 @@ import type { Caller } from '@contract/operation.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Database } from '../database/open.ts'
 
+/** A page asks again for a day at most; what it asked under before that is of no use to anybody. */
+const PAGE_KEPT_MS = 2 * 24 * 60 * 60_000
+const PAGE_SWEPT_EVERY_MS = 60 * 60_000
+
 /** Our own pages share one name: a page that was loaded again asks under the key it had. */
 const nameOf = (caller: Caller): string => (caller.kind === 'key' ? caller.keyId : 'page')
 
@@ -15,6 +19,17 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
     'SELECT fingerprint, answer FROM idempotency WHERE key_id = ? AND key = ?',
   )
   const insert = database.prepare('INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)')
+
+  const sweep = database.prepare(`DELETE FROM idempotency WHERE key_id = 'page' AND created_at < ?`)
+  let sweptAt = 0
+
+  /** Inside a transaction that writes anyway. */
+  function sweepPages(): void {
+    const now = clock.now()
+    if (Math.abs(now - sweptAt) < PAGE_SWEPT_EVERY_MS) return
+    sweptAt = now
+    sweep.run(now - PAGE_KEPT_MS)
+  }
 
   return {
     /** The answer given before to this very request, or null. @throws IDEMPOTENCY_MISMATCH when the key came with another one. */
@@ -32,6 +47,7 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
       if (!caller.idempotency) return
       const { key, fingerprint } = caller.idempotency
       insert.run(nameOf(caller), key, fingerprint, JSON.stringify(answer), clock.now())
+      if (caller.kind === 'page') sweepPages()
     },
   }
 }
