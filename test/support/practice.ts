@@ -11,6 +11,7 @@ import makeWASocket, {
   BufferJSON,
   type ConnectionState,
   initAuthCreds,
+  proto,
   type SignalDataSet,
   type SignalDataTypeMap,
   type SignalKeyStore,
@@ -76,7 +77,13 @@ export function memoryAuth(): MemoryAuth {
       const found: { [id: string]: SignalDataTypeMap[Type] } = {}
       for (const id of ids) {
         const value = held.get(`${type} ${id}`)
-        if (value !== undefined) found[id] = JSON.parse(value, BufferJSON.reviver) as SignalDataTypeMap[Type]
+        if (value === undefined) continue
+        const read: unknown = JSON.parse(value, BufferJSON.reviver)
+        // Its JSON is protobuf's own, which writes bytes as base64.
+        const isAppKey = type === 'app-state-sync-key'
+        found[id] = (
+          isAppKey ? proto.Message.AppStateSyncKeyData.fromObject(read as object) : read
+        ) as SignalDataTypeMap[Type]
       }
       return found
     },

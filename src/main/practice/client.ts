@@ -1,6 +1,7 @@
 // How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
 import type { Chat, Fault, Line } from '@contract/practice.ts'
+import type { ChatSetting, PhoneState } from './settings.ts'
 
 export interface PracticeNetwork {
   wsUrl: string
@@ -82,6 +83,16 @@ export function createPracticeClient(url: string) {
     phones: async (): Promise<PracticePhone[]> => (await call<{ phones: PracticePhone[] }>('GET', '/phones')).phones,
     /** Adds a phone that can be linked, beside the three at the start. */
     addPhone: (number: string, name: string): Promise<void> => call('POST', '/phones', { number, name }),
+    /** Sets things on the phone itself; its linked devices hear of it. */
+    rename: (number: string, name: string): Promise<void> =>
+      call('PATCH', `/phones/${encodeURIComponent(number)}`, { name }),
+    /** `null` removes the contact. */
+    saveContact: (number: string, contact: string, name: string | null): Promise<void> =>
+      call('PATCH', phonePath(number, `contacts/${encodeURIComponent(contact)}`), { name }),
+    setChat: (number: string, chat: string, set: ChatSetting): Promise<void> =>
+      call('PATCH', phonePath(number, `chats/${encodeURIComponent(chat)}`), set),
+    /** What was set, on the phone or on a linked device. */
+    phoneState: (number: string): Promise<PhoneState> => call('GET', phonePath(number, 'state')),
     /** The phone scans a QR text; resolves when the device is linked (it restarts after that). */
     scan: (number: string, qr: string): Promise<{ number: string; device: number }> =>
       call('POST', phonePath(number, 'scan'), { qr }),

@@ -7,6 +7,7 @@ import type { Address } from './address.ts'
 import * as ask from './ask.ts'
 import { receiptManners, type Wishes } from './behaviour.ts'
 import type { Message } from './content.ts'
+import { addSettings } from './control-settings.ts'
 import { type FaultOrder, faultKinds } from './faults.ts'
 import type { Files } from './files.ts'
 import type { Group } from './groups.ts'
@@ -14,6 +15,7 @@ import type { HistorySize } from './history.ts'
 import type { Entry } from './ledger.ts'
 import type { Phone } from './phones.ts'
 import type { Filter, Received } from './received.ts'
+import type { Settings } from './settings.ts'
 
 /** What the network can do for a caller; `network.ts` provides it. */
 export interface Steering {
@@ -21,6 +23,7 @@ export interface Steering {
   phones(): Phone[]
   addPhone(number: string, name: string): void
   setHistory(number: string, size: HistorySize): void
+  settings: Settings
   scan(number: string, qr: string): Promise<Address>
   code(number: string, code: string): Promise<Address>
   unlink(number: string, device: number | undefined): number[]
@@ -126,9 +129,14 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     return done({ number })
   })
   app.patch<Named>('/phones/:number', async ({ params, body: raw }) => {
-    const body = ask.only(ask.bodyOf(raw), ['chats', 'messages'])
-    const chats = ask.whole(body, 'chats', 0, 5_000) ?? 2
-    network.setHistory(phone(params.number), { chats, messages: ask.whole(body, 'messages', 1, 1_000) ?? 1 })
+    const body = ask.only(ask.bodyOf(raw), ['name', 'chats', 'messages'])
+    const number = phone(params.number)
+    const name = ask.optionalText(body, 'name')
+    const chats = ask.whole(body, 'chats', 0, 5_000)
+    const messages = ask.whole(body, 'messages', 1, 1_000)
+    if (chats !== undefined || messages !== undefined || name === undefined)
+      network.setHistory(number, { chats: chats ?? 2, messages: messages ?? 1 })
+    if (name !== undefined) network.settings.rename(number, name)
     return done()
   })
   app.post<Named>('/phones/:number/scan', async ({ params, body }) => {
@@ -145,6 +153,8 @@ export function addControl(app: FastifyInstance, network: Steering): void {
     if (removed.length === 0) throw new DakiyaError('CONFLICT', 'No such device is linked to this phone.')
     return done({ devices: removed })
   })
+
+  addSettings(app, network.settings, phone)
 
   app.get<{ Querystring: Record<string, string | undefined> }>('/messages', async ({ query }) => {
     const side = (field: string, value: string | undefined) =>

@@ -1,5 +1,8 @@
 // Joins the parts of the network. This is the only place that knows all of them.
 
+import { appKeyOf } from './app-keys.ts'
+import { createAppState } from './app-state.ts'
+import { createAppSync } from './app-sync.ts'
 import { createAttach } from './attach.ts'
 import { createBehaviour } from './behaviour.ts'
 import { makeCertificate } from './certificate.ts'
@@ -22,6 +25,7 @@ import { createQueries } from './queries.ts'
 import { createReceipts } from './receipts.ts'
 import { createReceived } from './received.ts'
 import { createRegistration } from './registration.ts'
+import { createSettings } from './settings.ts'
 import { createSignal } from './signal.ts'
 import type { Store } from './store.ts'
 import { createTalks } from './talks.ts'
@@ -119,6 +123,10 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     onLinked: (address) => outgoing.tellLinked('add', address, address.device, id()),
   })
   const pairingCodes = createPairingCodes({ people, registration, clock, id })
+  const appKey = (number: string) => appKeyOf(secret, number)
+  const appState = createAppState({ store, keyOf: appKey, log })
+  const appSync = createAppSync({ appState, keyOf: appKey, phones, toClients, clock, id })
+  const settings = createSettings({ appState, appSync, phones, clock })
   const history = createHistory({ store, phones, toClients, attach, clock })
   const chat = createChat({
     identity,
@@ -130,7 +138,11 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     pairingCodes,
     receipts,
     toClients,
-    giveHistory: history.give,
+    giveHistory: async (device) => {
+      settings.begin(device.number)
+      await appSync.shareKey(device)
+      await history.give(device)
+    },
     onUnlinked: (address) => outgoing.tellLinked('remove', address, address.device, id()),
     clock,
     log,
@@ -162,6 +174,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     clock,
     mediaHost: media.host,
     groups: groups.answer,
+    appState: appSync.answer,
     onActive: chat.onActive,
     onLogout: (device) => chat.unlink(device, undefined),
   })
@@ -186,6 +199,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     registration,
     pairingCodes,
     history,
+    settings,
     chat,
     talks,
     fromClients,

@@ -60,6 +60,7 @@ export function createPhones(store: Store) {
       'SELECT * FROM phones WHERE number = ?',
     ),
     addPhone: db.prepare<[string, string]>('INSERT OR IGNORE INTO phones (number, name) VALUES (?, ?)'),
+    rename: db.prepare<[string, string]>('UPDATE phones SET name = ? WHERE number = ?'),
     setNext: db.prepare<[number, string]>('UPDATE phones SET next_device = ? WHERE number = ?'),
     devices: db.prepare<[], Row>('SELECT * FROM devices ORDER BY number, device'),
     addDevice: db.prepare(
@@ -118,6 +119,11 @@ export function createPhones(store: Store) {
     add(number: string, name: string): void {
       sql.addPhone.run(number, name)
       if (!names.has(number)) names.set(number, name)
+    },
+    rename(number: string, name: string): void {
+      sql.rename.run(name, number)
+      names.set(number, name)
+      store.touch()
     },
     find,
     devicesOf,

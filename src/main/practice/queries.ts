@@ -6,7 +6,7 @@ import type { Keys } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import type { Linked } from './phones.ts'
 import type { Usync } from './usync.ts'
-import { child, children, first, type Node, node, refusal, result, seconds, text } from './wire.ts'
+import { child, first, type Node, node, refusal, result, seconds, text } from './wire.ts'
 
 export interface QueriesParts {
   usync: Usync
@@ -15,6 +15,7 @@ export interface QueriesParts {
   faults: Faults
   mediaHost(): string
   groups(stanza: Node, device: Linked): Node | undefined
+  appState(stanza: Node, device: Linked): Node
   clock(): number
   /** The client has asked for what waits for it. */
   onActive(connection: Connection, device: Linked): void
@@ -25,7 +26,7 @@ export interface QueriesParts {
 const privacy = ['readreceipts', 'profile', 'status', 'online', 'last', 'groupadd', 'calladd']
 
 export function createQueries(parts: QueriesParts) {
-  const { usync, keys, ledger, faults, mediaHost, groups, clock, onActive, onLogout } = parts
+  const { usync, keys, ledger, faults, mediaHost, groups, appState, clock, onActive, onLogout } = parts
 
   const mex = (stanza: Node, device: Linked): Node => {
     const asked = child(stanza, 'query')
@@ -85,16 +86,7 @@ export function createQueries(parts: QueriesParts) {
           node('host', { hostname: mediaHost(), maxContentLengthBytes: 110_000_000 }),
         ]),
       ]),
-    'w:sync:app:state': (stanza) =>
-      result(stanza, [
-        node(
-          'sync',
-          {},
-          children(child(stanza, 'sync'), 'collection').map((each) =>
-            node('collection', { name: each.attrs.name, version: each.attrs.version ?? 0 }),
-          ),
-        ),
-      ]),
+    'w:sync:app:state': (stanza, device) => appState(stanza, device),
     'w:profile:picture': (stanza) =>
       stanza.attrs.type === 'get' ? refusal(stanza, 404, 'item-not-found') : result(stanza),
     'w:stats': (stanza) => result(stanza),

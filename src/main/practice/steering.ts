@@ -12,8 +12,20 @@ const largestShown = 17 * 1024 * 1024
 export function createSteering(parts: Parts, url: () => string): Steering {
   const { store, certificate, identity, faults, files, media, ledger, behaviour, people, phones, signal, mailbox } =
     parts
-  const { received, groups, receipts, outgoing, registration, pairingCodes, history, chat, talks, fromClients, id } =
-    parts
+  const {
+    received,
+    groups,
+    receipts,
+    outgoing,
+    registration,
+    pairingCodes,
+    history,
+    settings,
+    chat,
+    talks,
+    fromClients,
+    id,
+  } = parts
 
   return {
     describe: () => ({
@@ -25,6 +37,7 @@ export function createSteering(parts: Parts, url: () => string): Steering {
     phones: phones.list,
     addPhone: phones.add,
     setHistory: history.setSize,
+    settings,
     scan: registration.scan,
     code: pairingCodes.enter,
     unlink(number, device) {

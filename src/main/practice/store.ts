@@ -34,6 +34,15 @@ CREATE TABLE IF NOT EXISTS groups (id TEXT PRIMARY KEY, value TEXT NOT NULL) STR
 CREATE TABLE IF NOT EXISTS ledger (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL, direction TEXT NOT NULL, tag TEXT NOT NULL,
   stanza TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS app_collections (
+  number TEXT NOT NULL, collection TEXT NOT NULL, version INTEGER NOT NULL, sum BLOB NOT NULL,
+  PRIMARY KEY (number, collection)) STRICT;
+CREATE TABLE IF NOT EXISTS app_patches (
+  number TEXT NOT NULL, collection TEXT NOT NULL, version INTEGER NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (number, collection, version)) STRICT;
+CREATE TABLE IF NOT EXISTS app_records (
+  number TEXT NOT NULL, collection TEXT NOT NULL, index_mac TEXT NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (number, collection, index_mac)) STRICT;
 `
 
 const tables = [
@@ -49,6 +58,9 @@ const tables = [
   'mailbox',
   'groups',
   'ledger',
+  'app_collections',
+  'app_patches',
+  'app_records',
 ]
 const waitMs = 100
 
