@@ -16,6 +16,7 @@ export function KeyTable({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
     {
       id: 'starts',
       head: text('keys.starts-with'),
+      isWideOnly: true,
       cell: (key) => (
         <code dir="ltr" className="whitespace-nowrap text-pill">
           {key.startsWith}…
@@ -27,7 +28,7 @@ export function KeyTable({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
       head: text('keys.may'),
       cell: (key) => key.scopes.map((scope) => text(`keys.scope-${scope}`)).join(', '),
     },
-    { id: 'made', head: text('keys.made'), cell: (key) => <Time at={key.createdAt} as="day" /> },
+    { id: 'made', head: text('keys.made'), isWideOnly: true, cell: (key) => <Time at={key.createdAt} as="day" /> },
     {
       id: 'used',
       head: text('keys.last-used'),

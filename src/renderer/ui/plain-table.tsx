@@ -9,6 +9,8 @@ export interface PlainColumn<Row> {
   align?: 'start' | 'end'
   /** The head is read, not shown: a column of buttons. */
   hideHead?: boolean
+  /** Left out in a narrow window, so that the last column is never cut off. */
+  isWideOnly?: boolean
 }
 
 export interface PlainTableProps<Row> {
@@ -33,6 +35,7 @@ export function PlainTable<Row>({ name, columns, rows, rowId }: PlainTableProps<
                 scope="col"
                 className={cx(
                   'h-9 whitespace-nowrap px-4 font-semibold',
+                  column.isWideOnly && 'max-rail:hidden',
                   column.align === 'end' ? 'text-end' : 'text-start',
                 )}
               >
@@ -52,6 +55,7 @@ export function PlainTable<Row>({ name, columns, rows, rowId }: PlainTableProps<
                     {...(index === 0 && { scope: 'row' })}
                     className={cx(
                       'h-row px-4 py-1 font-normal',
+                      column.isWideOnly && 'max-rail:hidden',
                       column.align === 'end' ? 'text-end tabular' : 'text-start',
                     )}
                   >
