@@ -5,6 +5,7 @@ import { createPracticeClient } from '@main/practice/client.ts'
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { casesOf, seeded, tell } from '../support/counts.ts'
+import { brokenIn } from '../support/journal.ts'
 import { linked } from '../support/link.ts'
 import { type Headless, startHeadless, startPracticeProcess } from '../support/program.ts'
 import { scratchDir } from '../support/scratch.ts'
@@ -86,5 +87,6 @@ test('T17 killed while its keys change', { timeout: 3_600_000 }, async () => {
   }
   await app.end()
   if (identityOf(profile) !== first) violations.push('the link is another one in the end')
+  violations.push(...brokenIn(profile))
   tell('T17 kills', kills, violations, `${letters} letters beside the ${kills} looked at`)
 })

@@ -2,6 +2,7 @@
 // of five minutes, on each of three devices, also when they answer under their LID. What left more than 30 days ago, or is not ours
 // any more, is not answered with anything.
 import { join } from 'node:path'
+import type { Draft } from '@contract/messages.ts'
 import { type Clock, systemClock } from '@main/engine/base/clock.ts'
 import SQLite from 'better-sqlite3'
 import { onTestFinished, test } from 'vitest'
@@ -89,8 +90,8 @@ async function live(
   // Nothing reaches us after the letter was taken, so that the requests wait on WhatsApp's side.
   await client.fault({ kind: 'retry-receipt', device: PHONE, count: DEVICES })
   await client.fault({ kind: 'stall', device: PHONE, when: 'accepted' })
-  const send = { number, message: words, onAmbiguous: 'hold' as const }
-  const { queueId } = await rig.engine.operations.messages.send(send, page)
+  const draft = { number, message: words, onAmbiguous: 'hold' } as Draft
+  const { queueId } = await rig.engine.operations.messages.send(draft, page)
   await until('three could not read it', async () => (await client.faultsNow()).faults.length === 0, WITHIN_MS)
   const { message } = await rig.engine.operations.messages.get({ queueId }, page)
   const waId = message.waId ?? ''

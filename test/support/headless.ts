@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { brokenIn } from './journal.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const READY_WITHIN_MS = 60_000
@@ -18,7 +19,7 @@ export interface Program<Line> {
   pid: number
   /** Everything it wrote to stderr so far. */
   errors(): string
-  /** SIGTERM, as the system ends it; resolves with its exit code. */
+  /** SIGTERM, as the system ends it; resolves with its exit code. @throws when its journal tells of a broken promise */
   stop(): Promise<number | null>
   /** SIGKILL, as a power cut ends it. */
   kill(): Promise<void>
@@ -47,7 +48,7 @@ interface HeadlessLine {
 }
 
 export interface HeadlessOptions {
-  /** A folder that outlives the process; without it a fresh one, gone after `stop` or `kill`. */
+  /** A folder that outlives the process; without it a fresh one, gone after `stop`. */
   dataDir?: string
   /** A practice network that runs already (`startPracticeAlone`). */
   practiceAt?: string
@@ -59,9 +60,16 @@ export async function startHeadless({ dataDir, practiceAt, flags = [] }: Headles
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'dakiya-e2e-'))
   const practice = practiceAt === undefined ? ['--practice'] : ['--practice-at', practiceAt]
   const args = [...practice, '--issue-api-key', '--port', '0', '--no-open', '--data-dir', dir, ...flags]
-  const program = await start<HeadlessLine>('headless', args, dataDir === undefined ? dir : null)
+  const program = await start<HeadlessLine>('headless', args, null)
   const { ui, api, apiKey, practice: at } = program.ready
-  return { ...program, ui, api, apiKey, practice: at, dataDir: dir }
+  const stop = async () => {
+    const code = await program.stop()
+    const broken = brokenIn(join(dir, 'practice'))
+    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true })
+    if (broken.length > 0) throw new Error(`The journal tells of broken promises: ${broken.slice(0, 5).join('; ')}`)
+    return code
+  }
+  return { ...program, stop, ui, api, apiKey, practice: at, dataDir: dir }
 }
 
 /** Starts the practice network alone, so that it outlives the program as WhatsApp would. */
