@@ -87,10 +87,8 @@ describe('proofs of linking', () => {
   it('refuses a device that cannot sign with the key it shows', async () => {
     const before = await devices()
     const auth = memoryAuth()
-    auth.creds.signedIdentityKey = {
-      public: auth.creds.signedIdentityKey.public,
-      private: Curve.generateKeyPair().private,
-    }
+    const { public: shown } = auth.creds.signedIdentityKey
+    Object.assign(auth.creds, { signedIdentityKey: { public: shown, private: Curve.generateKeyPair().private } })
     const first = await bareSocket(practice, auth)
     const qr = await until('a QR code', () => first.qrs[0])
     await expect(practice.client.scan(phone, qr)).rejects.toThrow('could not prove that it holds its key')
