@@ -35,4 +35,8 @@ export const backups = {
     .input(z.object({ name: z.string().max(100) }))
     // Sending is paused from now on; the present data are put aside at the start, never deleted.
     .output(z.object({ restoring: z.literal(true) })),
+  keep: operation('DELETE /backups/restoring', 'admin', 'Stay with the present data after all')
+    .input(z.object({}))
+    // Sending stays paused until somebody lets it go on.
+    .output(z.object({ restoring: z.literal(false) })),
 }

@@ -22,6 +22,7 @@ function open(dir: string): { database: Database; backups: Backups; clock: Retur
   const backups = createBackups({
     database,
     dataDir: dir,
+    profile: 'real',
     clock,
     log: silentLog,
     pause: () => {},

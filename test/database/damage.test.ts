@@ -59,7 +59,7 @@ function harm(path: string, random: () => number): string {
 
 /** A start: opens the data as the engine does and gives them back closed. */
 async function start(dir: string, restore: string | null = null): Promise<void> {
-  await readyData({ dataDir: dir, restore, now })
+  await readyData({ dataDir: dir, profile: 'real', restore, now })
   openDatabase(fileIn(dir)).close()
 }
 

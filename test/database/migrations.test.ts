@@ -114,7 +114,7 @@ test('a newer file is refused untouched', async () => {
   file.pragma(`user_version = ${NEWEST + 1}`)
   file.close()
   const before = [digest(path), readdirSync(dir)]
-  await expect(readyData({ dataDir: dir, restore: null, now: 0 })).rejects.toThrow(DatabaseNewer)
+  await expect(readyData({ dataDir: dir, profile: 'real', restore: null, now: 0 })).rejects.toThrow(DatabaseNewer)
   expect(() => openDatabase(path)).toThrow(DatabaseNewer)
   expect([digest(path), readdirSync(dir)]).toEqual(before)
 })

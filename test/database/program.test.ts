@@ -52,7 +52,11 @@ test('backed up, damaged, refused and restored by one word', { timeout: 240_000 
   expect(await back.call('GET', '/opt-outs')).toMatchObject({ http: 200, optOuts: [{ number: '923001234567' }] })
   expect(await back.call('GET', '/settings')).toMatchObject({ settings: { isPaused: true } })
   await back.call('POST', '/opt-outs', { number: '+923007654321' })
-  expect(await back.call('POST', `/backups/${made.backup.name}/restore`)).toMatchObject({ http: 200, restoring: true })
+  const restore = `/backups/${made.backup.name}/restore`
+  expect(await back.call('POST', restore)).toMatchObject({ http: 200, restoring: true })
+  expect(await back.call('DELETE', '/backups/restoring')).toMatchObject({ http: 200, restoring: false })
+  expect(await back.call('GET', '/backups')).toMatchObject({ restoring: false })
+  expect(await back.call('POST', restore)).toMatchObject({ http: 200, restoring: true })
   await back.end()
 
   const last = await startHeadless(...flags)

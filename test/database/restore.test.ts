@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path'
 import { copyData } from '@main/engine/database/copy.ts'
 import { NEWEST } from '@main/engine/database/migrate.ts'
+import { openDatabase } from '@main/engine/database/open.ts'
 import { DataRefused, readyData } from '@main/engine/database/ready.ts'
 import { makeSafe, stagedFile } from '@main/engine/database/restore.ts'
 import { makeShelf, placeFor } from '@main/engine/database/shelf.ts'
@@ -30,7 +31,7 @@ async function withBackup(): Promise<{ dir: string; backup: string }> {
 test('a backup takes the place of the data, which are put aside whole', async () => {
   const { dir, backup } = await withBackup()
   const before = contentsOf(fileIn(dir))
-  expect(await readyData({ dataDir: dir, restore: backup, now })).toEqual({ restored: backup })
+  expect(await readyData({ dataDir: dir, profile: 'real', restore: backup, now })).toEqual({ restored: backup })
   const restored = contentsOf(fileIn(dir))
   expect(restored.rows).toEqual({ ...contentsOf(backup).rows, auth_keys: 50, settings: 1 })
   expect(restored.rows.opt_outs).toBe(100)
@@ -39,7 +40,7 @@ test('a backup takes the place of the data, which are put aside whole', async ()
 
 test('restored data do not send by themselves and begin new Signal sessions', async () => {
   const { dir } = await withBackup()
-  await readyData({ dataDir: dir, restore: 'latest', now })
+  await readyData({ dataDir: dir, profile: 'real', restore: 'latest', now })
   const file = new SQLite(fileIn(dir), { readonly: true })
   expect(file.prepare(`SELECT value FROM settings WHERE name = 'isPaused'`).pluck().get()).toBe('true')
   expect(file.prepare(`SELECT count(*) FROM auth_keys WHERE type = 'session'`).pluck().get()).toBe(0)
@@ -49,13 +50,13 @@ test('restored data do not send by themselves and begin new Signal sessions', as
 
 test('a name from the list will do, and data that were put aside can be restored with what their WAL holds', async () => {
   const { dir, backup } = await withBackup()
-  await readyData({ dataDir: dir, restore: backup.slice(backup.lastIndexOf('/') + 1), now })
+  await readyData({ dataDir: dir, profile: 'real', restore: backup.slice(backup.lastIndexOf('/') + 1), now })
   expect(contentsOf(fileIn(dir)).rows.opt_outs).toBe(100)
   const aside = join(asideOf(dir), 'dakiya.db')
   const open = new SQLite(aside)
   open.exec(`INSERT INTO opt_outs VALUES ('in the wal', 'staff', NULL, 1)`)
   expect(existsSync(`${aside}-wal`)).toBe(true)
-  await readyData({ dataDir: dir, restore: aside, now: now + 5_000 })
+  await readyData({ dataDir: dir, profile: 'real', restore: aside, now: now + 5_000 })
   open.close()
   expect(contentsOf(fileIn(dir)).rows.opt_outs).toBe(102)
 })
@@ -69,7 +70,7 @@ test('a restore broken off at any step is finished by the next start', async () 
     writeFileSync(`${data}-wal`, readFileSync(data))
     if (step !== 'staged') rmSync(data)
     if (step === 'data moved' || step === 'all moved') rmSync(`${data}-wal`)
-    await readyData({ dataDir: dir, restore: null, now })
+    await readyData({ dataDir: dir, profile: 'real', restore: null, now })
     expect([step, contentsOf(data).rows.opt_outs]).toEqual([step, 100])
     expect(existsSync(stagedFile(dir))).toBe(false)
   }
@@ -99,16 +100,38 @@ test('what cannot be restored is refused with one sentence, and nothing changes'
       }),
       /made by a newer Dakiya/,
     ],
+    [
+      made('practice.db', (path) => {
+        copyFileSync(backup, path)
+        openDatabase(path, 'practice').close()
+      }),
+      /were made in practice mode and stay there/,
+    ],
   ]
   for (const [path, sentence] of files) {
-    const refused = readyData({ dataDir: dir, restore: path, now })
+    const refused = readyData({ dataDir: dir, profile: 'real', restore: path, now })
     await expect(refused, path).rejects.toThrow(DataRefused)
     await expect(refused, path).rejects.toThrow(sentence)
   }
   const bare = scratchDir()
   mkdirSync(bare, { recursive: true })
-  await expect(readyData({ dataDir: bare, restore: 'latest', now })).rejects.toThrow(/there is none/)
+  await expect(readyData({ dataDir: bare, profile: 'real', restore: 'latest', now })).rejects.toThrow(/there is none/)
   expect(contentsOf(fileIn(dir)).values).toBe(before)
   expect(existsSync(join(dir, 'put-aside'))).toBe(false)
   expect(existsSync(stagedFile(dir))).toBe(false)
+})
+
+test('data of a profile stay in its kind, however they came into the folder', async () => {
+  for (const [mine, other] of [
+    ['real', 'practice'],
+    ['practice', 'real'],
+  ] as const) {
+    const dir = scratchDir()
+    openDatabase(fileIn(dir), mine).close()
+    openDatabase(fileIn(dir), other).close() // what is written once stays
+    await expect(readyData({ dataDir: dir, profile: mine, restore: null, now })).resolves.toBeNull()
+    const before = contentsOf(fileIn(dir)).values
+    await expect(readyData({ dataDir: dir, profile: other, restore: null, now })).rejects.toThrow(DataRefused)
+    expect(contentsOf(fileIn(dir)).values).toBe(before)
+  }
 })

@@ -61,7 +61,7 @@ test('a torn WAL is a first part of what was committed', { timeout: 900_000 }, a
     writeFileSync(`${path}-wal`, wal)
     writeFileSync(`${path}-shm`, '')
     try {
-      await readyData({ dataDir: dir, restore: null, now: seed })
+      await readyData({ dataDir: dir, profile: 'real', restore: null, now: seed })
       const database = openDatabase(path)
       const held = database.prepare<{ at: number }>('SELECT at FROM opt_outs ORDER BY number').all()
       database.close()
@@ -86,7 +86,7 @@ test('a WAL that was not torn gives back every commit', async () => {
   const dir = scratchDir()
   writeFileSync(fileIn(dir), taken.db)
   writeFileSync(`${fileIn(dir)}-wal`, taken.wal)
-  await readyData({ dataDir: dir, restore: null, now: 0 })
+  await readyData({ dataDir: dir, profile: 'real', restore: null, now: 0 })
   const database = openDatabase(fileIn(dir))
   expect(database.prepare('SELECT count(*) AS count FROM opt_outs').get()).toEqual({ count: taken.ends.length })
   database.close()

@@ -93,14 +93,15 @@ const SWEEP_EVERY_MS = 60 * 60_000
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { clock, random, log } = deps
   mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
-  const ready = await readyData({ dataDir: deps.dataDir, restore: deps.restore ?? null, now: clock.now() })
+  const profile = deps.network.kind
+  const ready = await readyData({ dataDir: deps.dataDir, profile, restore: deps.restore ?? null, now: clock.now() })
   if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
-  const database = openDatabase(dataFile(deps.dataDir))
+  const database = openDatabase(dataFile(deps.dataDir), profile)
   const events = createEvents(log)
   const journal = openJournal({ dir: join(deps.dataDir, 'journal'), clock, log })
   const settings = createSettings({ database, events })
   const pause = () => void settings.update({ isPaused: true })
-  const backups = createBackups({ database, dataDir: deps.dataDir, clock, log, pause, onDamaged })
+  const backups = createBackups({ database, dataDir: deps.dataDir, profile, clock, log, pause, onDamaged })
   database.onTrouble((trouble, cause) => {
     if (trouble === 'damaged') onDamaged(cause instanceof Error ? cause.message : String(cause))
   })

@@ -32,8 +32,13 @@ function Open() {
     mutationFn: () => client.backups.make({}),
     onSettled: () => reread('backups'),
   })
+  const keep = useMutation({
+    mutationFn: () => client.backups.keep({}),
+    onSettled: () => reread('backups'),
+  })
   // Never two dialogs at once: the question takes the list's place.
   if (asked !== null) return <RestoreBackup backup={asked} onClose={() => ask(null)} />
+  const refused = make.error ?? keep.error
   const isRestoring = list.data?.restoring === true
   const problem = list.data?.problem ?? null
   return (
@@ -58,11 +63,22 @@ function Open() {
       }
     >
       <div className="flex flex-col gap-4">
-        {isRestoring && <Banner tone="caution">{text('backups.restoring')}</Banner>}
+        {isRestoring && (
+          <Banner
+            tone="caution"
+            action={
+              <Button small busy={keep.isPending} onClick={() => !keep.isPending && keep.mutate()}>
+                {text('backups.take-back')}
+              </Button>
+            }
+          >
+            {text('backups.restoring')}
+          </Banner>
+        )}
         {!isRestoring && problem !== null && !make.error && (
           <Banner tone="caution">{text(`backups.problem-${problem}`)}</Banner>
         )}
-        <FieldError error={make.error && sentence(make.error)} />
+        <FieldError error={refused && sentence(refused)} />
         <Loaded
           value={list.data}
           lines={4}

@@ -7,10 +7,10 @@ import { DakiyaError } from '@contract/errors.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { versionOf } from './check.ts'
+import { type Profile, versionOf } from './check.ts'
 import { NEWEST } from './migrate.ts'
 import type { Database } from './open.ts'
-import { LOOKED_AT_FIRST_BYTES } from './ready.ts'
+import { isOfOther, LOOKED_AT_FIRST_BYTES } from './ready.ts'
 import { isStaged, makeSafe, stagedFile } from './restore.ts'
 import { backupsIn, type Copy, type Kind, makeShelf, placeFor, shelfOf, tidy } from './shelf.ts'
 import { inThread, JobFailed } from './thread.ts'
@@ -28,6 +28,7 @@ const LEAVE_FREE_BYTES = 256 * 2 ** 20
 export interface BackupsDeps {
   database: Database
   dataDir: string
+  profile: Profile
   clock: Clock
   log: Log
   /** Sending rests, because the data are about to be exchanged. */
@@ -143,6 +144,8 @@ export function createBackups(deps: BackupsDeps) {
       if (found === undefined) throw new DakiyaError('NOT_FOUND', 'There is no backup of this name.')
       if (versionOf(found.path) > NEWEST)
         throw new DakiyaError('CONFLICT', 'This backup was made by a newer Dakiya. Update Dakiya first.')
+      if (isOfOther(found.path, deps.profile))
+        throw new DakiyaError('CONFLICT', 'Practice data and the data of real numbers do not take each other’s place.')
       const staged = stagedFile(dataDir)
       try {
         await inThread({ kind: 'copy', from: found.path, to: `${staged}.next` }, closing.signal)
@@ -154,6 +157,10 @@ export function createBackups(deps: BackupsDeps) {
       deps.pause()
       renameSync(`${staged}.next`, staged)
       return { restoring: true }
+    },
+    keep() {
+      rmSync(stagedFile(dataDir), { force: true })
+      return { restoring: false }
     },
   }
 

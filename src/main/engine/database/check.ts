@@ -12,17 +12,31 @@ export type Finding =
   /** A sound database of another program. */
   | { state: 'foreign' }
 
-/** Where SQLite keeps `user_version` in a file's first page. */
+/** Where SQLite keeps `user_version` and `application_id` in a file's first page. */
 const VERSION_AT = 60
+const APPLICATION_AT = 68
 
-/** The version in the file's first page, read without SQLite, so that nothing is touched; 0 = cannot be told. */
-export function versionOf(path: string): number {
-  const head = Buffer.alloc(VERSION_AT + 4)
+/** Whose data they are, for life: what is kept as the file's `application_id`, "Dkya" and "Dkyp". */
+export type Profile = 'real' | 'practice'
+export const APPLICATION: Record<Profile, number> = { real: 0x44_6b_79_61, practice: 0x44_6b_79_70 }
+
+/** The version in the file's first page; 0 = cannot be told. */
+export const versionOf = (path: string): number => headOf(path, VERSION_AT)
+
+/** The profile that the file was made for; null = it does not say. */
+export function profileOf(path: string): Profile | null {
+  const found = headOf(path, APPLICATION_AT)
+  return found === APPLICATION.real ? 'real' : found === APPLICATION.practice ? 'practice' : null
+}
+
+/** A number in the file's first page, read without SQLite, so that nothing is touched; 0 = cannot be told. */
+function headOf(path: string, at: number): number {
+  const head = Buffer.alloc(APPLICATION_AT + 4)
   let handle: number | undefined
   try {
     handle = openSync(path, 'r')
     const isWhole = readSync(handle, head, 0, head.length, 0) === head.length
-    return isWhole && head.toString('latin1', 0, 15) === 'SQLite format 3' ? head.readUInt32BE(VERSION_AT) : 0
+    return isWhole && head.toString('latin1', 0, 15) === 'SQLite format 3' ? head.readUInt32BE(at) : 0
   } catch {
     return 0
   } finally {

@@ -4,7 +4,7 @@ import { chmodSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
 import SQLite from 'better-sqlite3'
-import { versionOf } from './check.ts'
+import { APPLICATION, type Profile, versionOf } from './check.ts'
 import { isDamage, isStorageFull } from './faults.ts'
 import { DatabaseNewer, migrate, NEWEST } from './migrate.ts'
 
@@ -43,10 +43,10 @@ interface Waiting {
 const ROOM_BYTES = 2 ** 20
 
 /**
- * Opens (or makes) the database at `path` and brings it to this program's version.
+ * Opens (or makes) the database at `path` and brings it to this program's version; `profile` is written into it for life.
  * @throws DatabaseNewer when the file was written by a newer program; it is left untouched.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, profile: Profile | null = null): Database {
   // Before SQLite opens it: opening alone makes files beside it.
   const found = versionOf(path)
   if (found > NEWEST) throw new DatabaseNewer(found)
@@ -65,6 +65,8 @@ export function openDatabase(path: string): Database {
     sqlite.close()
     throw cause
   }
+  const isUnmarked = sqlite.pragma('application_id', { simple: true }) === 0
+  if (profile !== null && isUnmarked) sqlite.pragma(`application_id = ${APPLICATION[profile]}`)
   if (process.platform !== 'win32') chmodSync(path, 0o600)
 
   // Prepared once: compiling these few words for every row cost more than the rows (measured: 60 µs of 250 an accept).

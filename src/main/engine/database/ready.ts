@@ -2,7 +2,7 @@
 // whether the file is sound. Never a silent empty start: where data once were and are not, or are damaged, this refuses.
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
-import { check, type Finding, versionOf } from './check.ts'
+import { check, type Finding, type Profile, profileOf, versionOf } from './check.ts'
 import { copyData } from './copy.ts'
 import { DatabaseNewer, NEWEST } from './migrate.ts'
 import { damageSeen, dataFile, makeSafe, putAside, stagedFile, swap } from './restore.ts'
@@ -23,14 +23,30 @@ export class DataRefused extends Error {
  */
 export async function readyData(options: {
   dataDir: string
+  profile: Profile
   restore: string | null
   now: number
 }): Promise<{ restored: string } | null> {
-  const { dataDir, restore, now } = options
-  const restored = restore === null ? null : await stage(dataDir, restore)
+  const { dataDir, profile, restore, now } = options
+  const restored = restore === null ? null : await stage(dataDir, profile, restore)
   swap(dataDir)
   lookAt(dataDir, now)
+  if (isOfOther(dataFile(dataDir), profile)) {
+    throw new DataRefused(`The data in ${dataDir} ${theirs[profile]}; nothing was changed, choose another --data-dir.`)
+  }
   return restored === null ? null : { restored }
+}
+
+/** What data of the other profile are said to be. */
+const theirs: Record<Profile, string> = {
+  real: 'were made in practice mode and stay there',
+  practice: 'belong to real numbers and do not go into practice mode',
+}
+
+/** Whether the file belongs to the other profile; one that does not say is taken as it is. */
+export function isOfOther(path: string, profile: Profile): boolean {
+  const found = profileOf(path)
+  return found !== null && found !== profile
 }
 
 function lookAt(dataDir: string, now: number): void {
@@ -71,14 +87,14 @@ const dayAndTime = (at: number): string =>
   new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Copies and checks the backup asked for; the present data stay as they are. */
-async function stage(dataDir: string, asked: string): Promise<string> {
+async function stage(dataDir: string, profile: Profile, asked: string): Promise<string> {
   const path = asked === 'latest' ? newestGood(dataDir, NEWEST)?.path : fileOf(dataDir, asked)
   if (path === undefined) {
     const count = backupsIn(dataDir).length
     const none = count === 0 ? 'there is none' : `none of the ${count} is good`
     throw new DataRefused(`No backup in ${shelfOf(dataDir)} can be restored: ${none}. Nothing was changed.`)
   }
-  refuseUnfit(path)
+  refuseUnfit(path, profile)
   try {
     await copyData(path, stagedFile(dataDir))
     makeSafe(stagedFile(dataDir))
@@ -97,7 +113,7 @@ function fileOf(dataDir: string, asked: string): string {
 }
 
 /** @throws DataRefused when the file is not a sound backup that this program can read */
-function refuseUnfit(path: string): void {
+function refuseUnfit(path: string, profile: Profile): void {
   const refuse = (why: string, cause?: unknown) =>
     new DataRefused(`${path} cannot be restored: ${why}. Nothing was changed.`, { cause })
   let found: Finding
@@ -110,5 +126,6 @@ function refuseUnfit(path: string): void {
   if (found.state === 'empty') throw refuse('it is empty')
   if (found.state === 'foreign') throw refuse('it is no backup of Dakiya')
   if (found.state === 'damaged') throw refuse('it is damaged')
+  if (isOfOther(path, profile)) throw refuse(`the data in it ${theirs[profile]}`)
   if (found.version > NEWEST) throw refuse('it was made by a newer Dakiya; update Dakiya first')
 }
