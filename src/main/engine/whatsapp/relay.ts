@@ -16,6 +16,8 @@ const PREPARE_MS = 40_000
 const LEAVE_MS = 40_000
 /** From the frame to the server's word. */
 const ACK_MS = 20_000
+/** The server's word usually takes a tenth of a second: after this long the line is asked for a sign of life. */
+const DOUBT_MS = 5_000
 
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `code ${String(thrown)}`)
 
@@ -60,6 +62,7 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     let callOffTimer = line.clock.after(LEAVE_MS, () =>
       done({ kind: 'unknown', reason: 'it could not be handed over in time' }),
     )
+    let callOffDoubt: () => void = () => undefined
     const callOffWord = line.answers.await(waId, ({ code, at }) =>
       done(
         code === null
@@ -74,6 +77,7 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     }
     function done(outcome: Outcome): void {
       callOffTimer()
+      callOffDoubt()
       callOffWord()
       callOffEnd()
       release()
@@ -81,6 +85,7 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     }
     function awaitWord(reason: string): void {
       callOffTimer()
+      callOffDoubt = line.clock.after(DOUBT_MS, line.onDoubt)
       callOffTimer = line.clock.after(ACK_MS, () => {
         line.onDoubt()
         done({ kind: 'unknown', reason })
