@@ -20,6 +20,7 @@ export function EngineProvider({ children }: { children: ReactNode }) {
       if (isOpen) {
         live = new AbortController()
         void listen(live.signal)
+        void matchVersion().catch(() => undefined)
       }
     }
     const stopConnection = connection.store.subscribe(follow)
@@ -36,6 +37,15 @@ export function EngineProvider({ children }: { children: ReactNode }) {
     }
   }, [])
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+}
+
+let loadedVersion: string | undefined
+
+/** A page that outlived an update of the program loads itself again: it must speak the new one's words. Drafts are kept. */
+async function matchVersion(): Promise<void> {
+  const { version } = await client.app.info({})
+  loadedVersion ??= version
+  if (version !== loadedVersion) location.reload()
 }
 
 /** Listens while the connection stands; news that end without it are asked for again. */
