@@ -18,6 +18,7 @@ import { createOptOuts } from './contacts/opt-outs.ts'
 import { createWhatsappNumbers } from './contacts/whatsapp-numbers.ts'
 import { createBackups } from './database/backups.ts'
 import { openDatabase } from './database/open.ts'
+import { createReader } from './database/reader.ts'
 import { readyData } from './database/ready.ts'
 import { dataFile, noteDamage } from './database/restore.ts'
 import { createDevices, type DeviceRow } from './devices/devices.ts'
@@ -97,6 +98,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const ready = await readyData({ dataDir: deps.dataDir, profile, restore: deps.restore ?? null, now: clock.now() })
   if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
   const database = openDatabase(dataFile(deps.dataDir), profile)
+  const reader = createReader(database.path)
   const events = createEvents(log)
   const journal = openJournal({ dir: join(deps.dataDir, 'journal'), clock, log })
   const settings = createSettings({ database, events })
@@ -182,6 +184,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   const messages = createMessages({
     database,
+    reader,
     clock,
     random,
     events,
@@ -279,6 +282,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       optOuts.close()
       keys.close()
       journal.close()
+      await reader.close()
       database.close()
     },
   }

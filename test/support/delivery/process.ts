@@ -107,6 +107,7 @@ export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: 
   })
   const messages = createMessages({
     database,
+    reader: { all: async (sql, values) => database.prepare<never>(sql).all(...values), close: async () => undefined },
     clock,
     random: chance,
     events,

@@ -11,6 +11,7 @@ import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
 import { openSlots } from '@main/engine/base/slots.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
+import { createReader } from '@main/engine/database/reader.ts'
 import type { Outcome } from '@main/engine/messages/carrier.ts'
 import { createMessages } from '@main/engine/messages/messages.ts'
 import { usual } from './usual.ts'
@@ -45,6 +46,8 @@ function relay(waId: string): Promise<Outcome> {
 let ids = 0
 const messages = createMessages({
   database,
+  reader: { all: async (sql, values) => database.prepare<never>(sql).all(...values), close: async () => undefined },
+  reader: createReader(database.path),
   clock: systemClock,
   random: systemRandom,
   events,

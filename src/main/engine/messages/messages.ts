@@ -10,6 +10,7 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Slots } from '../base/slots.ts'
 import type { Database } from '../database/open.ts'
+import type { Reader } from '../database/reader.ts'
 import { createAccept } from './accept.ts'
 import { createAhead } from './ahead.ts'
 import type { Carrier } from './carrier.ts'
@@ -37,6 +38,7 @@ import { createView } from './view.ts'
 
 export interface MessagesDeps {
   database: Database
+  reader: Reader
   clock: Clock
   random: Random
   events: Events
@@ -60,7 +62,7 @@ export interface MessagesDeps {
 const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
 
 export function createMessages(deps: MessagesDeps) {
-  const { database, clock, random, events, log, journal, devices, settings, media } = deps
+  const { database, reader, clock, random, events, log, journal, devices, settings, media } = deps
   const store = createStore(database)
   const load = createLoad(store)
   const storage = createStorage({ database, clock, events, log })
@@ -138,7 +140,7 @@ export function createMessages(deps: MessagesDeps) {
     view,
     onAsked: (deviceId) => senderOf(deviceId).collect(false),
   })
-  const past = createHistory({ database, search, view, readNumber: deps.readNumber })
+  const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', ({ deviceIds }) => {
     for (const deviceId of deviceIds) senderOf(deviceId).wake()
