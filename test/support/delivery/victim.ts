@@ -46,7 +46,6 @@ function relay(waId: string): Promise<Outcome> {
 let ids = 0
 const messages = createMessages({
   database,
-  reader: { all: async (sql, values) => database.prepare<never>(sql).all(...values), close: async () => undefined },
   reader: createReader(database.path),
   clock: systemClock,
   random: systemRandom,
