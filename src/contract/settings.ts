@@ -20,6 +20,10 @@ export type WhenLate = z.infer<typeof WhenLate>
 /** Minutes after which a waiting message is late; 0 = never. */
 export const LateAfter = z.int('Minutes are a whole number.').min(0, 'Minutes cannot be negative.').max(525_600)
 
+const Days = z.int('Days are a whole number.').min(0, 'Days cannot be negative.').max(3650, 'At most 3650 days.')
+/** Shorter, and recipients who could not read a message at once would ask for it in vain. */
+const HistoryDays = Days.refine((days) => days === 0 || days >= 7, 'The history stays 7 days at least, or 0 for ever.')
+
 /** What one device may have of its own; null = follows the shared value. */
 export const DeviceLimits = z.object({
   delayMinSeconds: Delay.nullable(),
@@ -47,6 +51,12 @@ export const Settings = z.object({
   /** Counted from when a message was accepted, or from its `scheduleAt`. */
   lateAfterMinutes: LateAfter,
   whenLate: WhenLate,
+  /** Messages that ended longer ago are removed; 0 = never. */
+  keepHistoryDays: HistoryDays,
+  /** Files stay this long after the last message with them ended; 0 = as long as such a message is kept. */
+  keepMediaDays: Days,
+  /** Lines of the journal stay this long at most; 0 = as long as its size allows. */
+  keepJournalDays: Days,
   /** All sending is paused. */
   isPaused: z.boolean(),
 })

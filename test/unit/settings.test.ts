@@ -24,6 +24,9 @@ test('a new profile has the usual pace and the country of the PC', () => {
     onAmbiguous: 'resend',
     lateAfterMinutes: 1440,
     whenLate: 'send',
+    keepHistoryDays: 0,
+    keepMediaDays: 30,
+    keepJournalDays: 30,
     isPaused: false,
   })
 })

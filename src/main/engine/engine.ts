@@ -22,6 +22,7 @@ import { createReader } from './database/reader.ts'
 import { readyData } from './database/ready.ts'
 import { dataFile, noteDamage } from './database/restore.ts'
 import { createDevices, type DeviceRow } from './devices/devices.ts'
+import { createKeeping } from './keeping.ts'
 import { createKeys } from './keys/keys.ts'
 import { readMediaUrl } from './media/fetch.ts'
 import { createMedia } from './media/media.ts'
@@ -85,7 +86,6 @@ export interface FileAnswer {
 
 /** How long a send in flight may take to be settled when the program ends. */
 const PATIENCE_MS = 4_000
-const SWEEP_EVERY_MS = 60 * 60_000
 
 /**
  * Opens the data in `dataDir`, joins all nouns and connects the linked devices.
@@ -229,24 +229,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   const news = createNews({ events, clock, messages, devices, settings })
-  const cancelSweep = sweepEvery()
-
-  /** Files that no message needs any more go, once an hour. */
-  function sweepEvery(): () => void {
-    let cancel = clock.after(SWEEP_EVERY_MS, function sweep() {
-      try {
-        media.sweep(messages.fileNeededUntil)
-      } catch (cause) {
-        log.warn({ err: cause }, 'unused files could not be removed')
-      }
-      cancel = clock.after(SWEEP_EVERY_MS, sweep)
-    })
-    return () => cancel()
-  }
+  const keeping = createKeeping({ clock, events, log, settings: settings.get, messages, media, journal })
 
   messages.start()
   devices.start()
   backups.start()
+  keeping.start()
 
   return {
     operations,
@@ -272,7 +260,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     events: { subscribe: news.subscribe },
     trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
     async close() {
-      cancelSweep()
+      await keeping.close()
       await backups.close()
       news.close()
       await messages.stop(PATIENCE_MS)

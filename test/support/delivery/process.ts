@@ -85,6 +85,7 @@ export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: 
   const journal: Journal = {
     note: (line) => void (isAlive() && kept.lines.push({ at: time.now(), ...line })),
     digest: (what) => (typeof what === 'string' ? what : Buffer.from(what).toString('base64')),
+    keep: () => undefined,
     close: () => undefined,
   }
   const slots: Slots = {

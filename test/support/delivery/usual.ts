@@ -11,5 +11,8 @@ export const usual: Settings = {
   onAmbiguous: 'resend',
   lateAfterMinutes: 0,
   whenLate: 'send',
+  keepHistoryDays: 0,
+  keepMediaDays: 30,
+  keepJournalDays: 30,
   isPaused: false,
 }

@@ -1,14 +1,18 @@
 // The journal: what happened to messages, line by line, so that a checker can judge afterwards whether every promise held.
 // Only ids of ours and digests: no number, no text. Lines are gathered and appended behind the work, never waited for;
-// a process that is killed loses at most the last few. The file turns over by size and the oldest goes.
+// a process that is killed loses at most the last few. The file turns over by size and by age, and the oldest goes.
 import { createHash, randomBytes } from 'node:crypto'
 import {
   appendFile,
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  readSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -34,6 +38,8 @@ export interface Journal {
   note(line: Line): void
   /** A short digest that tells two chats or contents apart and nothing more. */
   digest(what: string | Uint8Array): string
+  /** From now on lines older than `ms` go; Infinity = only by size. To be called about once an hour. */
+  keep(ms: number): void
   /** Writes what is gathered. */
   close(): void
 }
@@ -41,6 +47,8 @@ export interface Journal {
 const EVERY_MS = 20
 const MOST_BYTES = 16 * 1024 * 1024
 const FILES = 4
+/** A part spans a quarter of the time that lines are kept, and goes when its last line has seen the other three. */
+const PARTS_OF_TIME = 4
 
 /** Digests with `salt`, so that nobody finds a number by trying all of them without the salt. */
 export function createDigest(salt: Uint8Array): Journal['digest'] {
@@ -56,9 +64,21 @@ export function openJournal(options: { dir: string; clock: Clock; log: Log }): J
   let gathered = ''
   let cancel: (() => void) | null = null
   let isWriting = false
+  let keptMs = Number.POSITIVE_INFINITY
+  const part = (number: number) => join(dir, number === 0 ? 'journal.jsonl' : `journal.${number}.jsonl`)
+
+  /** Removes the parts whose last line is too old; turns over what spans too long. */
+  function tidy(): void {
+    if (keptMs === Number.POSITIVE_INFINITY) return
+    const quarter = keptMs / PARTS_OF_TIME
+    const now = clock.now()
+    for (let number = FILES - 1; number > 0; number -= 1) {
+      if (existsSync(part(number)) && timeIn(part(number), 'last') < now - (keptMs - quarter)) rmSync(part(number))
+    }
+    if (existsSync(path) && timeIn(path, 'first') < now - quarter) turnOver()
+  }
 
   function turnOver(): void {
-    const part = (number: number) => join(dir, number === 0 ? 'journal.jsonl' : `journal.${number}.jsonl`)
     for (let number = FILES - 1; number > 0; number -= 1) {
       if (existsSync(part(number - 1))) renameSync(part(number - 1), part(number))
     }
@@ -95,10 +115,33 @@ export function openJournal(options: { dir: string; clock: Clock; log: Log }): J
       if (cancel === null && !isWriting) cancel = clock.after(EVERY_MS, write)
     },
     digest: createDigest(saltOf(join(dir, 'salt'))),
+    keep(ms) {
+      keptMs = ms
+      if (isWriting) return
+      try {
+        tidy()
+      } catch (cause) {
+        log.warn({ err: cause }, 'old parts of the journal could not be removed')
+      }
+    },
     close() {
       cancel?.()
       if (gathered !== '') appendFileSync(path, take(), { mode: 0o600 })
     },
+  }
+}
+
+/** When the first or the last line of a part was written, epoch ms; 0 where no line can be read. */
+function timeIn(path: string, which: 'first' | 'last'): number {
+  const piece = Buffer.alloc(64 * 1024)
+  const file = openSync(path, 'r')
+  try {
+    const from = which === 'first' ? 0 : Math.max(0, statSync(path).size - piece.length)
+    const text = piece.toString('utf8', 0, readSync(file, piece, 0, piece.length, from))
+    const times = [...text.matchAll(/^\{"at":(\d+)/gm)]
+    return Number(times.at(which === 'first' ? 0 : -1)?.[1] ?? 0)
+  } finally {
+    closeSync(file)
   }
 }
 

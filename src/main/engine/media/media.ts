@@ -166,10 +166,12 @@ export function createMedia(
 
     /**
      * Removes what no message needs any more and says how many files went. `usedUntil` tells of a file when the last
-     * message with it ended: Infinity while one has not, null when there never was one. To be called about once an hour.
+     * message with it ended: Infinity while one has not, null when there never was one; used ones stay `keptMs` after it.
+     * To be called about once an hour.
      */
-    async sweep(usedUntil: (id: string) => number | null): Promise<number> {
+    async sweep(usedUntil: (id: string) => number | null, keptMs = GRACE_MS): Promise<number> {
       const before = clock.now() - GRACE_MS
+      const endedBefore = clock.now() - Math.max(keptMs, GRACE_MS)
       const spared = new Set([...arriving, ...needed])
       needed.clear()
       let removed = 0
@@ -181,7 +183,9 @@ export function createMedia(
       ) {
         for (const id of ids) {
           after = id
-          if (spared.has(id) || arriving.has(id) || needed.has(id) || (usedUntil(id) ?? 0) >= before) continue
+          const until = usedUntil(id)
+          const isKept = until !== null && until >= endedBefore
+          if (isKept || spared.has(id) || arriving.has(id) || needed.has(id)) continue
           // In one go, so that nobody can take the file in again between its row and its bytes.
           store.remove(id)
           rmSync(path(id), { force: true })

@@ -9,7 +9,7 @@ import { COLUMNS, type Row } from './store.ts'
 import type { View } from './view.ts'
 
 /** What has left the queue, and what only a person can end. */
-const ENDED = `(status IN ('sent', 'failed', 'cancelled') OR (status = 'processing' AND outcome = 'unknown'))`
+export const ENDED = `(status IN ('sent', 'failed', 'cancelled') OR (status = 'processing' AND outcome = 'unknown'))`
 
 const byStatus: Record<string, string> = {
   sent: `status = 'sent'`,

@@ -17,6 +17,7 @@ import type { Carrier } from './carrier.ts'
 import { createChoose, type DeviceViews } from './choose.ts'
 import type { Retry } from './delivery.ts'
 import type { DraftRules } from './draft.ts'
+import { createDrop } from './drop.ts'
 import { createEstimates } from './estimates.ts'
 import { createHands } from './hands.ts'
 import { createHistory } from './history.ts'
@@ -140,6 +141,7 @@ export function createMessages(deps: MessagesDeps) {
     view,
     onAsked: (deviceId) => senderOf(deviceId).collect(false),
   })
+  const drop = createDrop({ database, clock })
   const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', ({ deviceIds }) => {
@@ -230,6 +232,8 @@ export function createMessages(deps: MessagesDeps) {
     export: (filter: HistoryFilter) => past.all(filter),
     /** Until when a file is needed: Infinity while a message waits, else when the last one ended; null = never used. */
     fileNeededUntil: store.fileNeededUntil,
+    /** Removes what ended before `before`, epoch ms, a little at a time; says how many messages went. */
+    dropBefore: drop.before,
     isStorageFull: storage.isFull,
     start(): void {
       journal.note({ kind: 'start' })

@@ -18,6 +18,9 @@ const usual: Settings = {
   onAmbiguous: 'resend',
   lateAfterMinutes: 24 * 60,
   whenLate: 'send',
+  keepHistoryDays: 0,
+  keepMediaDays: 30,
+  keepJournalDays: 30,
   isPaused: false,
 }
 
