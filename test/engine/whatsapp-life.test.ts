@@ -48,7 +48,7 @@ test('T16: reconnects leave one live socket, the same listeners and no heap behi
   const cycles = casesOf(500, 100)
   const practice = await practiceHere()
   // The waits before a next try are not what is tried here.
-  const at = await officeOf(practice, { clock: hurriedClock(100) })
+  const at = await officeOf(practice, { clock: hurriedClock(40) })
   const id = await linkDevice(practice, at, '+15550100001')
   const { carrier } = at.whatsapp
   const address = '4915100000001@s.whatsapp.net'
