@@ -22,6 +22,7 @@ import { createReader } from './database/reader.ts'
 import { readyData } from './database/ready.ts'
 import { dataFile, noteDamage } from './database/restore.ts'
 import { createDevices, type DeviceRow } from './devices/devices.ts'
+import { createErasing } from './erase.ts'
 import { createKeeping } from './keeping.ts'
 import { createKeys } from './keys/keys.ts'
 import { readMediaUrl } from './media/fetch.ts'
@@ -203,6 +204,19 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     media,
   })
 
+  const erasing = createErasing({
+    database,
+    log,
+    messages,
+    media,
+    optOuts,
+    whatsappNumbers,
+    whatsapp,
+    backups,
+    read: (text) => needNumber(text, defaultCountry()),
+    isOwn: (number) => devices.all().some((device) => device.number === number),
+  })
+
   const operations: Operations = {
     ...messages.handlers,
     backups: backups.handlers,
@@ -211,6 +225,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     numbers: {
       understand: (input) => understand(input, { defaultCountry: defaultCountry(), isOptedOut: optOuts.has }),
       check: (input) => whatsappNumbers.check(input, askWhatsapp),
+      ...erasing,
     },
     optOuts: {
       list: optOuts.list,

@@ -20,6 +20,8 @@ function placeOf(cursor: string | undefined): [at: number, number: string] {
   return at === undefined || number === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), number]
 }
 
+export type OptOuts = ReturnType<typeof createOptOuts>
+
 /** Opens the list and listens for STOP until `close`. */
 export function createOptOuts(deps: { database: Database; clock: Clock; events: Events; settings: SettingsBook }) {
   const { database, clock, events, settings } = deps
@@ -64,6 +66,8 @@ export function createOptOuts(deps: { database: Database; clock: Clock; events: 
     ...handlers,
     /** Whether `number` (digits, as `readNumber` gives them) must not be written to. */
     has: (number: string): boolean => numbers.has(number),
+    /** Who is erased stays on the list, or would be written to again; a note about them does not. */
+    forgetNote: (number: string): void => void store.clearNote(number),
     close(): void {
       isClosed = true
       silence()

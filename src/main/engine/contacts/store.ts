@@ -12,6 +12,7 @@ export function createOptOutStore(database: Database) {
     'INSERT INTO opt_outs (number, source, note, at) VALUES (?, ?, ?, ?) ON CONFLICT (number) DO NOTHING',
   )
   const remove = database.prepare('DELETE FROM opt_outs WHERE number = ?')
+  const clearNote = database.prepare('UPDATE opt_outs SET note = NULL WHERE number = ?')
   return {
     numbers: (): string[] => numbers.all().map((row) => row.number),
     one: (number: string): OptOut | null => one.get(number) ?? null,
@@ -20,6 +21,7 @@ export function createOptOutStore(database: Database) {
     /** To be called inside a transaction. Who is on the list already keeps the first source and time. */
     insert: (row: OptOut) => insert.run(row.number, row.source, row.note, row.at),
     remove: (number: string): number => database.now(() => remove.run(number).changes),
+    clearNote: (number: string) => database.now(() => clearNote.run(number)),
   }
 }
 
@@ -39,11 +41,13 @@ export function createNumberStore(database: Database) {
     `INSERT INTO numbers (number, on_whatsapp, address, checked_at) VALUES (?, ?, ?, ?) ON CONFLICT (number) DO UPDATE
      SET on_whatsapp = excluded.on_whatsapp, address = excluded.address, checked_at = excluded.checked_at`,
   )
+  const remove = database.prepare('DELETE FROM numbers WHERE number = ?')
   return {
     one(number: string): Known | null {
       const row = one.get(number)
       return row === undefined ? null : { ...row, onWhatsApp: row.onWhatsApp === 1 }
     },
+    remove: (number: string) => database.now(() => remove.run(number)),
     /** To be called inside a transaction. */
     put: (number: string, known: Known) => put.run(number, known.onWhatsApp ? 1 : 0, known.address, known.checkedAt),
   }

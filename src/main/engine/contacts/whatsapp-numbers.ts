@@ -24,6 +24,8 @@ export interface Lookup {
 /** Asks WhatsApp about numbers (digits), through a device where one is named. */
 export type Ask = (numbers: readonly string[], sessionId?: string) => Promise<ReadonlyMap<string, Lookup>>
 
+export type WhatsappNumbers = ReturnType<typeof createWhatsappNumbers>
+
 /** Opens what is known of numbers. */
 export function createWhatsappNumbers(deps: { database: Database; clock: Clock; settings: SettingsBook }) {
   const { database, clock, settings } = deps
@@ -50,6 +52,12 @@ export function createWhatsappNumbers(deps: { database: Database; clock: Clock; 
   return {
     known,
     remember,
+    /** Removes what WhatsApp said of `number`, and gives the address it was known under. */
+    forget(number: string): string | null {
+      const address = store.one(number)?.address ?? null
+      store.remove(number)
+      return address
+    },
 
     /**
      * Whether numbers are on WhatsApp; asks only for what is not known. A number WhatsApp gave no answer for is null.

@@ -11,7 +11,7 @@ import { type Profile, versionOf } from './check.ts'
 import { NEWEST } from './migrate.ts'
 import type { Database } from './open.ts'
 import { isOfOther, LOOKED_AT_FIRST_BYTES } from './ready.ts'
-import { isStaged, makeSafe, stagedFile } from './restore.ts'
+import { countAside, isStaged, makeSafe, stagedFile } from './restore.ts'
 import { backupsIn, type Copy, type Kind, makeShelf, placeFor, shelfOf, tidy } from './shelf.ts'
 import { inThread, JobFailed } from './thread.ts'
 
@@ -118,6 +118,21 @@ export function createBackups(deps: BackupsDeps) {
     if (isSuspect) await examine('full')
   }
 
+  /** Makes a new one and removes all others; where there were none, none is made. Without a new one the others stay. */
+  async function renew(): Promise<{ removed: number; left: number }> {
+    while (running !== null) await running.catch(() => {})
+    const before = backupsIn(dataDir)
+    if (before.length === 0) return { removed: 0, left: 0 }
+    try {
+      await make('manual')
+    } catch (cause) {
+      log.warn({ err: cause }, 'no new backup, so the older ones stay')
+      return { removed: 0, left: before.length }
+    }
+    for (const { path } of before) rmSync(path, { force: true })
+    return { removed: before.length, left: 0 }
+  }
+
   /** Looks at the data in use; damage is told to `onDamaged`. */
   async function examine(how: 'quick' | 'full'): Promise<void> {
     try {
@@ -167,6 +182,11 @@ export function createBackups(deps: BackupsDeps) {
   return {
     handlers,
     make,
+    renew,
+    isRestoring: () => isStaged(dataDir),
+    count: () => backupsIn(dataDir).length,
+    /** How many times data were put aside for a backup; they stay until somebody deletes their folders. */
+    countPutAside: () => countAside(dataDir),
     examine,
     start,
     /** Ends what runs; a copy half made is gone at the next start. */

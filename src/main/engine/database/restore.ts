@@ -5,7 +5,7 @@
 //
 // A staged file is whole, so a start that finds one (power cut in the swap, or staged from the page) just swaps on. The WAL
 // goes before the new file comes: left behind it would be played into the new one.
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { sync } from './copy.ts'
@@ -59,6 +59,12 @@ export function putAside(dataDir: string, at: number): string | null {
   sync(folder)
   sync(dataDir)
   return folder
+}
+
+/** How many folders of data put aside there are. */
+export function countAside(dataDir: string): number {
+  const home = join(dataDir, 'put-aside')
+  return existsSync(home) ? readdirSync(home).length : 0
 }
 
 /** Gives a staged file the name of the data. Safe to be broken off anywhere and begun again. */

@@ -204,6 +204,14 @@ export function createMedia(
       return removed
     },
 
+    /** Removes a file at once. False when it has just been asked for, so that a message is about to need it. */
+    erase(id: string): boolean {
+      if (arriving.has(id)) return false
+      store.remove(id)
+      rmSync(path(id), { force: true })
+      return true
+    },
+
     /** Calls off the downloads and the sweep that run. */
     close: (): void => closing.abort(),
   }

@@ -15,6 +15,8 @@ interface Old {
   lastAt: number
 }
 
+export type Drop = ReturnType<typeof createDrop>
+
 export function createDrop(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps
   const old = database.prepare<Old>(

@@ -18,6 +18,7 @@ import { createChoose, type DeviceViews } from './choose.ts'
 import type { Retry } from './delivery.ts'
 import type { DraftRules } from './draft.ts'
 import { createDrop } from './drop.ts'
+import { createErase } from './erase.ts'
 import { createEstimates } from './estimates.ts'
 import { createHands } from './hands.ts'
 import { createHistory } from './history.ts'
@@ -61,6 +62,8 @@ export interface MessagesDeps {
 
 /** A month: whoever asks for a message later than this after it left gets none. */
 const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
+
+export type Messages = ReturnType<typeof createMessages>
 
 export function createMessages(deps: MessagesDeps) {
   const { database, reader, clock, random, events, log, journal, devices, settings, media } = deps
@@ -142,6 +145,7 @@ export function createMessages(deps: MessagesDeps) {
     onAsked: (deviceId) => senderOf(deviceId).collect(false),
   })
   const drop = createDrop({ database, clock })
+  const erase = createErase({ database, drop, search, cancel: line.cancel })
   const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', ({ deviceIds }) => {
@@ -234,6 +238,9 @@ export function createMessages(deps: MessagesDeps) {
     fileNeededUntil: store.fileNeededUntil,
     /** Removes what ended before `before`, epoch ms, a little at a time; says how many messages went. */
     dropBefore: drop.before,
+    /** What is kept of one person, and its end; numbers are digits. */
+    keptOf: erase.kept,
+    erase: erase.erase,
     isStorageFull: storage.isFull,
     start(): void {
       journal.note({ kind: 'start' })

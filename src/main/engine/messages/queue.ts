@@ -155,6 +155,7 @@ export function createQueue(deps: QueueDeps) {
     /** Cancels all that wait for a device. */
     cancelAllOf: async (deviceId: string): Promise<number> =>
       (await toAll(matching({ sessionId: deviceId }), 'cancelled')).length,
+    cancel: (ids: number[]): Promise<number[]> => toAll(ids, 'cancelled'),
     placeOf: (row: Row): number => ahead.get(row.deviceId, row.id)?.count ?? 0,
   }
 }

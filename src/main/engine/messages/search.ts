@@ -6,6 +6,8 @@ import type { Database } from '../database/open.ts'
 
 const ROWS_A_STEP = 100
 const BETWEEN_STEPS_MS = 20
+/** Some milliseconds of work each. */
+const PAGES_A_STEP = 64
 /** The index is filled when no message has come in for this long … */
 const QUIET_MS = 500
 /** … or this long after the first that waits for it. */
@@ -21,6 +23,7 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
   )
   const add = database.prepare('INSERT INTO message_texts (rowid, number, text) VALUES (?, ?, ?)')
   const advance = database.prepare('UPDATE message_texts_state SET indexed_to = ?')
+  const merge = database.prepare(`INSERT INTO message_texts (message_texts, rank) VALUES ('merge', ?)`)
   let cancel: (() => void) | null = null
   let isClosed = false
   let nudgedAt = 0
@@ -69,6 +72,22 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
       return {
         sql: `(id IN (SELECT rowid FROM message_texts WHERE message_texts MATCH ?) OR (id > ? AND ${slow}))`,
         values: [match, state.get()?.to ?? 0, number, like],
+      }
+    },
+    /**
+     * Writes the index anew, a little at a time: what was removed from it is only marked so until then, and its words are
+     * still in the file.
+     */
+    async renew(): Promise<void> {
+      let pages = -PAGES_A_STEP
+      for (let isMore = true; isMore && !isClosed; pages = PAGES_A_STEP) {
+        // Fewer than two changes are SQLite's sign that nothing was left to be merged.
+        isMore = await database.commit(() => {
+          const before = database.changes()
+          merge.run(pages)
+          return database.changes() - before >= 2
+        })
+        await new Promise(setImmediate)
       }
     },
     close(): void {

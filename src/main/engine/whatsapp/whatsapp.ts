@@ -34,6 +34,8 @@ export interface WhatsappDeps {
 export interface Whatsapp {
   carrier: Carrier
   links: Links
+  /** Forgets what the links know of a person (digits, and addresses they were known under). */
+  forgetPerson(number: string, addresses: readonly string[]): void
   /** Closes all connections, within seconds. */
   stop(): Promise<void>
 }
@@ -108,6 +110,13 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
   return {
     carrier,
     links,
+    forgetPerson(number, addresses) {
+      const users = store.forgetPerson(number, addresses)
+      for (const deviceId of connections.keys()) {
+        const line = lineOf(deviceId)
+        for (const user of users) line?.lists.del(user)
+      }
+    },
     async stop() {
       await Promise.all([...connections.values()].map((one) => one.close()))
       store.shut()

@@ -1,0 +1,85 @@
+// Erasing one person everywhere, as they may ask: messages, files only they got, what WhatsApp said of them, the keys of
+// their phones, and the backups. Left is their number on the list of those who opted out, if it stands there, or they would
+// be written to again. What a program outside or the person's phone keeps is not ours to erase.
+import { DakiyaError } from '@contract/errors.ts'
+import type { numbers } from '@contract/numbers.ts'
+import type { Handlers } from '@contract/operation.ts'
+import type { Log } from './base/log.ts'
+import type { OptOuts } from './contacts/opt-outs.ts'
+import type { WhatsappNumbers } from './contacts/whatsapp-numbers.ts'
+import type { Backups } from './database/backups.ts'
+import type { Database } from './database/open.ts'
+import type { Messages } from './messages/messages.ts'
+
+/** The log is emptied between two readers; a count over a million rows takes about a second. */
+const LOG_TRIES = 100
+const LOG_PAUSE_MS = 100
+
+export function createErasing(deps: {
+  database: Database
+  log: Log
+  messages: Pick<Messages, 'keptOf' | 'erase' | 'fileNeededUntil'>
+  media: { erase(fileId: string): boolean }
+  optOuts: Pick<OptOuts, 'has' | 'forgetNote'>
+  whatsappNumbers: Pick<WhatsappNumbers, 'forget'>
+  whatsapp: { forgetPerson(number: string, addresses: readonly string[]): void }
+  backups: Pick<Backups, 'renew' | 'count' | 'countPutAside' | 'isRestoring'>
+  /** @throws VALIDATION_ERROR */
+  read: (text: string) => { number: string; isGroup: boolean }
+  isOwn: (number: string) => boolean
+}): Pick<Handlers<typeof numbers>, 'kept' | 'erase'> {
+  const { database, log, messages, media, optOuts, whatsappNumbers, whatsapp, backups } = deps
+
+  function person(text: string): string {
+    const { number, isGroup } = deps.read(text)
+    if (isGroup) throw new DakiyaError('VALIDATION_ERROR', 'This is a group, not a person.', { field: 'number' })
+    return number
+  }
+
+  async function emptyLog(): Promise<void> {
+    for (let turn = 0; turn < LOG_TRIES; turn += 1) {
+      if (database.emptyLog()) return
+      await new Promise((resolve) => setTimeout(resolve, LOG_PAUSE_MS))
+    }
+    log.warn('the log of the database is still read by somebody; it is emptied with one of the next commits')
+  }
+
+  return {
+    kept({ number: text }) {
+      const number = person(text)
+      return {
+        number,
+        ...messages.keptOf(number),
+        backups: backups.count(),
+        putAside: backups.countPutAside(),
+        isOptedOut: optOuts.has(number),
+      }
+    },
+
+    async erase({ number: text, cancelWaiting, keepBackups }) {
+      const number = person(text)
+      if (deps.isOwn(number)) {
+        throw new DakiyaError('CONFLICT', 'This is the number of one of your devices. Remove the device instead.')
+      }
+      if (backups.isRestoring()) {
+        throw new DakiyaError('CONFLICT', 'A backup takes the place of the data at the next start. Start again first.')
+      }
+      const { fileIds, addresses, ...gone } = await messages.erase(number, cancelWaiting)
+      const address = whatsappNumbers.forget(number)
+      whatsapp.forgetPerson(number, address === null ? addresses : [...addresses, address])
+      if (optOuts.has(number)) optOuts.forgetNote(number)
+      const files = fileIds.filter((id) => messages.fileNeededUntil(id) === null && media.erase(id)).length
+      await emptyLog()
+      const renewed = keepBackups ? { removed: 0, left: backups.count() } : await backups.renew()
+      return {
+        number,
+        ...gone,
+        files,
+        backups: renewed.removed,
+        backupsLeft: renewed.left,
+        putAside: backups.countPutAside(),
+        isOptedOut: optOuts.has(number),
+      }
+    },
+  }
+}
