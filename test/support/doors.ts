@@ -137,6 +137,10 @@ export async function openDoors() {
     log,
   })
   const port = await openPort(0)
+  const base = `http://127.0.0.1:${port.number}`
+  // Somebody is at the door before it stands.
+  const early = fetch(`${base}/history`).then(({ status }) => status)
+  await once(port.server, 'request')
   const http = await createHttp({
     engine,
     port,
@@ -144,11 +148,12 @@ export async function openDoors() {
     version: '0.0.0',
     log,
   })
-  const base = `http://127.0.0.1:${port.number}`
   return {
     port: port.number,
     base,
     http,
+    /** The answer to a request that came before the doors stood. */
+    early,
     reached,
     logged,
     listeners,

@@ -28,6 +28,10 @@ const of = async (answer: Promise<Response>): Promise<[number, { code?: string }
   return [response.status, (await response.json()) as { code?: string }]
 }
 
+test('a request that comes before the doors stand is held, then answered', async () => {
+  expect(await doors.early).toBe(200)
+})
+
 describe('answers', () => {
   test('a message is queued as the reference shows it', async () => {
     expect(await of(post('/send', { number: '923001234567', message: 'Hello' }))).toEqual([

@@ -42,9 +42,10 @@ export interface Http {
 
 /** Begins to answer on `port`. */
 export async function createHttp({ engine, port, ui, version, log }: HttpDeps): Promise<Http> {
+  let begin: () => void = () => undefined
   const app = Fastify({
     serverFactory(handler) {
-      port.serve(handler)
+      begin = () => port.serve(handler)
       return port.server
     },
     bodyLimit: BODY_LIMIT,
@@ -60,6 +61,8 @@ export async function createHttp({ engine, port, ui, version, log }: HttpDeps): 
   const newLink = pages?.newLink ?? null
   serveApi(app, { engine, version, newLink: newLink === null ? null : () => newLink() })
   await app.ready()
+  // Not before: a page that waits for us asks at once, and an unready Fastify would break over it.
+  begin()
   return {
     api: `http://127.0.0.1:${port.number}/api`,
     newLink,
