@@ -3,6 +3,7 @@ import type { Message, TimelineEntry } from '@contract/messages.ts'
 import { Check, RotateCcw, Send, Undo2, X } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
 import { refusalOfCall } from '../client/refusal.ts'
+import { NumberErase } from '../keeping/number-erase.tsx'
 import { NumberOptOut } from '../opt-outs/number-opt-out.tsx'
 import { Button, TextLink } from '../ui/button.tsx'
 import { Failure } from '../ui/empty.tsx'
@@ -110,7 +111,12 @@ function Inside({ message, devices, actions }: InsideProps) {
         <p>
           <TextLink to={`/history?range=allTime&q=${message.number}`}>{text('message.with-number')}</TextLink>
         </p>
-        {/^\d+$/.test(message.number) && <NumberOptOut number={message.number} />}
+        {/^\d+$/.test(message.number) && (
+          <>
+            <NumberOptOut number={message.number} />
+            <NumberErase number={message.number} />
+          </>
+        )}
       </div>
       <MessageTimeline message={message} />
     </div>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import {
   Archive,
   Ban,
+  CalendarClock,
   History,
   Keyboard,
   KeyRound,
@@ -13,6 +14,7 @@ import {
   Send,
   Smartphone,
   Undo2,
+  UserRoundX,
 } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { client } from '../client/client.ts'
@@ -68,6 +70,8 @@ export function useCommands(typed: string): Command[] {
       ? action('action.resume', Play, () => pause.mutate(false))
       : action('action.pause', Pause, () => pause.mutate(true)),
     action('opt-outs.title', Ban, () => show('opt-outs')),
+    action('erase.title', UserRoundX, () => show('erase')),
+    action('keeping.title', CalendarClock, () => show('keeping')),
     action('action.backups', Archive, () => show('backups')),
     action('action.help', Keyboard, () => show('help'), 'F1'),
   )

@@ -3,6 +3,8 @@ import { Mail } from 'lucide-react'
 import { useCallback } from 'react'
 import { Outlet } from 'react-router'
 import { Backups } from '../backups/backups-dialog.tsx'
+import { ErasePerson } from '../keeping/erase-dialog.tsx'
+import { Keeping } from '../keeping/keeping-dialog.tsx'
 import { OptOuts } from '../opt-outs/opt-outs-dialog.tsx'
 import { PracticeBand } from '../ui/banner.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -55,6 +57,8 @@ export function Frame() {
       <Help />
       {!isSignedOut && <Backups />}
       {!isSignedOut && <OptOuts />}
+      {!isSignedOut && <Keeping />}
+      {!isSignedOut && <ErasePerson />}
     </UiRoot>
   )
 }

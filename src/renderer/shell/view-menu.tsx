@@ -67,6 +67,8 @@ export function ViewMenu() {
     { kind: 'line' },
     ...languageItems,
     { label: text('opt-outs.title'), onSelect: () => show('opt-outs') },
+    { label: text('erase.title'), onSelect: () => show('erase') },
+    { label: text('keeping.title'), onSelect: () => show('keeping') },
     { label: text('view.backups'), onSelect: () => show('backups') },
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
     ...(isInBrowser

@@ -4,6 +4,7 @@ import type bulk from '../../../resources/locales/en/bulk.json'
 import type dashboard from '../../../resources/locales/en/dashboard.json'
 import type devices from '../../../resources/locales/en/devices.json'
 import type history from '../../../resources/locales/en/history.json'
+import type keeping from '../../../resources/locales/en/keeping.json'
 import type keys from '../../../resources/locales/en/keys.json'
 import type message from '../../../resources/locales/en/message.json'
 import type optOuts from '../../../resources/locales/en/opt-outs.json'
@@ -21,6 +22,7 @@ export type TextId =
   | keyof typeof dashboard
   | keyof typeof devices
   | keyof typeof history
+  | keyof typeof keeping
   | keyof typeof keys
   | keyof typeof message
   | keyof typeof optOuts

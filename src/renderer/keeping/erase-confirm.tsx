@@ -1,0 +1,54 @@
+// The question before a person is erased: what goes, what is cancelled, what becomes of the backups, and what stays.
+import type { Outputs } from '@contract/index.ts'
+import { useMutation } from '@tanstack/react-query'
+import { client } from '../client/client.ts'
+import { reread } from '../client/queries.ts'
+import { Confirm } from '../ui/confirm.tsx'
+import { phoneText } from '../ui/phone-number.tsx'
+import { toast } from '../ui/toast.tsx'
+import { useRefusalText } from '../words/refusal-text.ts'
+import { useText } from '../words/text.tsx'
+
+interface EraseConfirmProps {
+  kept: Outputs['numbers']['kept']
+  onClose: () => void
+  onErased?: () => void
+}
+
+export function EraseConfirm({ kept, onClose, onErased }: EraseConfirmProps) {
+  const text = useText()
+  const sentence = useRefusalText()
+  const number = phoneText(kept.number)
+  const erase = useMutation({
+    // Only what the question named: what was queued meanwhile refuses it.
+    mutationFn: () => client.numbers.erase({ number: `+${kept.number}`, cancelWaiting: kept.waiting > 0 }),
+    onSuccess: ({ backupsLeft }) => {
+      toast(backupsLeft > 0 ? text('erase.done-left', { number, count: backupsLeft }) : text('erase.done', { number }))
+      onClose()
+      onErased?.()
+    },
+    onSettled: () => reread('numbers', 'messages', 'queue', 'history', 'backups', 'optOuts'),
+  })
+  return (
+    <Confirm
+      open
+      onClose={onClose}
+      title={text('erase.ask', { number })}
+      text={
+        <span className="flex flex-col gap-2">
+          <span>{text('erase.ask-messages', { count: kept.messages })}</span>
+          {kept.waiting > 0 && <span>{text('erase.ask-waiting', { count: kept.waiting })}</span>}
+          {kept.backups > 0 && <span>{text('erase.ask-backups', { count: kept.backups })}</span>}
+          {kept.isOptedOut && <span>{text('erase.ask-opted-out')}</span>}
+          {kept.putAside > 0 && <span>{text('erase.ask-aside')}</span>}
+          <span>{text('erase.ask-stays')}</span>
+        </span>
+      }
+      verb={text('erase.erase')}
+      keep={text('erase.keep')}
+      busy={erase.isPending}
+      error={erase.error && sentence(erase.error)}
+      onConfirm={() => !erase.isPending && erase.mutate()}
+    />
+  )
+}
