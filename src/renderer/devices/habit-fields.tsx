@@ -56,7 +56,7 @@ export function HabitFields({ value, onChange }: HabitFieldsProps) {
           ]}
         />
       </Field>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] items-start gap-4">
         <Field label={text('devices.late-after')}>
           <Select
             value={String(late)}

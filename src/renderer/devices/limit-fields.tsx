@@ -48,7 +48,7 @@ export function LimitFields({ value, onChange, problems, refusal, shared }: Limi
       <fieldset className="flex flex-col gap-2">
         <legend className="font-semibold">{text('devices.pace')}</legend>
         <p className="text-pill text-ink-3">{text('devices.pace-hint')}</p>
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] items-start gap-4">
           {one('delayMinSeconds')}
           {one('delayMaxSeconds')}
         </div>
@@ -56,7 +56,7 @@ export function LimitFields({ value, onChange, problems, refusal, shared }: Limi
       <fieldset className="flex flex-col gap-2">
         <legend className="font-semibold">{text('devices.most')}</legend>
         <p className="text-pill text-ink-3">{text('devices.most-hint')}</p>
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-4">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] items-start gap-4">
           {one('hourlyLimit')}
           {one('dailyLimit')}
         </div>
