@@ -62,7 +62,8 @@ export function judge(lines: readonly JournalLine[]): string[] {
   function state(line: JournalLine, id: number): void {
     const message = of(id)
     const { to = '', fact = '' } = line
-    const isBack = fact === 'not-sent'
+    // The word that the socket took nothing may be among the lost lines too.
+    const isBack = fact === 'not-sent' || (message.isTorn && message.status === 'processing' && to === 'cancelled')
     if (!isBack && (RANK[to] ?? 0) < (RANK[message.status] ?? 0))
       problems.push(`P6: ${id} went back from ${message.status} to ${to}`)
     if (to === 'sent' && message.status !== 'sent') {
