@@ -8,6 +8,7 @@ import { phoneText } from '../ui/phone-number.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
 import { useText } from '../words/text.tsx'
+import { forgetShown } from './erased.ts'
 
 interface EraseConfirmProps {
   kept: Outputs['numbers']['kept']
@@ -26,8 +27,9 @@ export function EraseConfirm({ kept, onClose, onErased }: EraseConfirmProps) {
       toast(backupsLeft > 0 ? text('erase.done-left', { number, count: backupsLeft }) : text('erase.done', { number }))
       onClose()
       onErased?.()
+      forgetShown()
     },
-    onSettled: () => reread('numbers', 'messages', 'queue', 'history', 'backups', 'optOuts'),
+    onSettled: () => reread('backups', 'optOuts', 'queue', 'devices'),
   })
   return (
     <Confirm

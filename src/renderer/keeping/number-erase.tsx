@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../client/client.ts'
+import { useAddress } from '../shell/address.ts'
 import { Button } from '../ui/button.tsx'
 import { FieldError } from '../ui/field.tsx'
 import { useRefusalText } from '../words/refusal-text.ts'
@@ -14,6 +15,8 @@ import { EraseConfirm } from './erase-confirm.tsx'
 export function NumberErase({ number }: { number: string }) {
   const text = useText()
   const sentence = useRefusalText()
+  // The panel that tells of a message closes with it.
+  const [, setAddress] = useAddress()
   const [kept, setKept] = useState<Outputs['numbers']['kept'] | null>(null)
   const look = useMutation({
     mutationFn: () => client.numbers.kept({ number: `+${number}` }),
@@ -27,7 +30,9 @@ export function NumberErase({ number }: { number: string }) {
         </Button>
       </div>
       <FieldError error={look.error && sentence(look.error)} />
-      {kept && <EraseConfirm kept={kept} onClose={() => setKept(null)} />}
+      {kept && (
+        <EraseConfirm kept={kept} onClose={() => setKept(null)} onErased={() => setAddress({ message: null })} />
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useCallback } from 'react'
 import { Outlet } from 'react-router'
 import { Backups } from '../backups/backups-dialog.tsx'
 import { ErasePerson } from '../keeping/erase-dialog.tsx'
+import { useErasures } from '../keeping/erased.ts'
 import { Keeping } from '../keeping/keeping-dialog.tsx'
 import { OptOuts } from '../opt-outs/opt-outs-dialog.tsx'
 import { PracticeBand } from '../ui/banner.tsx'
@@ -64,6 +65,7 @@ export function Frame() {
 }
 
 function Pages() {
+  const erasures = useErasures((state) => state.count)
   const text = useText()
   return (
     <>
@@ -83,7 +85,7 @@ function Pages() {
           </div>
         </div>
         <main id="page" data-region className="flex min-h-0 min-w-0 flex-1">
-          <Outlet />
+          <Outlet key={erasures} />
         </main>
       </div>
       <Drawer />
