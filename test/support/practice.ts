@@ -147,6 +147,8 @@ export async function bareSocket(
     emitOwnEvents: false,
     markOnlineOnConnect: false,
     syncFullHistory: false,
+    // A file of history names no host, and Baileys would look for it at WhatsApp's own.
+    shouldSyncHistoryMessage: ({ directPath }) => !directPath,
     defaultQueryTimeoutMs: 10_000,
     ...more,
   }

@@ -38,7 +38,7 @@ export function openSocket(deps: SocketDeps): WASocket {
   const { auth, practice } = deps
   if (practice !== null) trustPractice(practice)
   const socket = makeWASocket({
-    ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl }),
+    ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl, shouldSyncHistoryMessage: comesInline }),
     ...(deps.agent === null ? {} : { fetchAgent: deps.agent }),
     version: deps.version,
     auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
@@ -84,6 +84,10 @@ function readableEnds({ ws }: WASocket): void {
   ws.prependListener('CB:failure', mend('reason'))
   ws.prependListener('CB:stream:error', mend('code'))
 }
+
+/** Practice only: a file of history names no host, and Baileys would look for it at WhatsApp's own. */
+const comesInline = ({ syncType, directPath }: proto.Message.IHistorySyncNotification): boolean =>
+  !directPath && syncType !== proto.HistorySync.HistorySyncType.FULL
 
 const CLOSE_GRACE_MS = 1_000
 
