@@ -62,13 +62,15 @@ export function createErase(deps: {
   /** Answers stay, so that a request told again still makes no second message; only the number goes out of them. */
   async function blankAnswers(number: string): Promise<void> {
     const blank = '0'.repeat(number.length)
+    // A longer number that begins or ends with this one is another person's.
+    const theirs = new RegExp(`(?<!\\d)${number.replace(/\W/g, '\\$&')}(?!\\d)`, 'g')
     let after: [keyId: string, key: string] = ['', '']
     for (let isMore = true; isMore; ) {
       const rows = answers.all(...after, ANSWERS_A_STEP)
-      const named = rows.filter(({ answer }) => answer.includes(number))
+      const named = rows.filter(({ answer }) => answer.search(theirs) >= 0)
       if (named.length > 0) {
         await database.commit(() => {
-          for (const { keyId, key, answer } of named) saveAnswer.run(answer.replaceAll(number, blank), keyId, key)
+          for (const { keyId, key, answer } of named) saveAnswer.run(answer.replaceAll(theirs, blank), keyId, key)
         })
       }
       const last = rows.at(-1)
