@@ -81,6 +81,8 @@ export const numbers = {
         /** Backups that still may hold the person: they were to be kept, or no new one could be made. */
         backupsLeft: z.int(),
         putAside: z.int(),
+        /** The data are large: remnants in the file's free space go only when Dakiya starts next. */
+        restartNeeded: z.boolean(),
         /** They are on the list of people who opted out, and stay there. */
         isOptedOut: z.boolean(),
       }),

@@ -22,7 +22,7 @@ import { createReader } from './database/reader.ts'
 import { readyData } from './database/ready.ts'
 import { dataFile, noteDamage } from './database/restore.ts'
 import { createDevices, type DeviceRow } from './devices/devices.ts'
-import { createErasing } from './erase.ts'
+import { compactIfDue, createErasing } from './erase.ts'
 import { createKeeping } from './keeping.ts'
 import { createKeys } from './keys/keys.ts'
 import { readMediaUrl } from './media/fetch.ts'
@@ -99,6 +99,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const ready = await readyData({ dataDir: deps.dataDir, profile, restore: deps.restore ?? null, now: clock.now() })
   if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
   const database = openDatabase(dataFile(deps.dataDir), profile)
+  compactIfDue(database, log)
   const reader = createReader(database.path)
   const events = createEvents(log)
   const journal = openJournal({ dir: join(deps.dataDir, 'journal'), clock, log })

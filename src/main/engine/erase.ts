@@ -1,6 +1,7 @@
 // Erasing one person everywhere, as they may ask: messages, files only they got, what WhatsApp said of them, the keys of
 // their phones, and the backups. Left is their number on the list of those who opted out, if it stands there, or they would
 // be written to again. What a program outside or the person's phone keeps is not ours to erase.
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DakiyaError } from '@contract/errors.ts'
 import type { numbers } from '@contract/numbers.ts'
 import type { Handlers } from '@contract/operation.ts'
@@ -14,6 +15,23 @@ import type { Messages } from './messages/messages.ts'
 /** The log is emptied between two readers; a count over a million rows takes about a second. */
 const LOG_TRIES = 100
 const LOG_PAUSE_MS = 100
+
+/** A file up to this size is written anew at once, in half a second or so; a larger one at the next start. */
+const COMPACTED_AT_ONCE_BYTES = 64 * 2 ** 20
+
+const dueFile = (database: Database): string => `${database.path}.compact`
+
+/** Writes the file anew if an erasure still wants it: its remnants in free space go. Before anything else uses the database. */
+export function compactIfDue(database: Database, log: Log): void {
+  if (!existsSync(dueFile(database))) return
+  try {
+    database.compact()
+    rmSync(dueFile(database), { force: true })
+    database.emptyLog()
+  } catch (cause) {
+    log.warn({ err: cause }, 'the data could not be written anew; the next start tries again')
+  }
+}
 
 export function createErasing(deps: {
   database: Database
@@ -69,6 +87,8 @@ export function createErasing(deps: {
       whatsapp.forgetPerson(number, address === null ? addresses : [...addresses, address])
       if (optOuts.has(number)) optOuts.forgetNote(number)
       const files = fileIds.filter((id) => messages.fileNeededUntil(id) === null && media.erase(id)).length
+      writeFileSync(dueFile(database), '', { mode: 0o600 })
+      if (statSync(database.path).size <= COMPACTED_AT_ONCE_BYTES) compactIfDue(database, log)
       await emptyLog()
       const renewed = keepBackups ? { removed: 0, left: backups.count() } : await backups.renew()
       return {
@@ -78,6 +98,7 @@ export function createErasing(deps: {
         backups: renewed.removed,
         backupsLeft: renewed.left,
         putAside: backups.countPutAside(),
+        restartNeeded: existsSync(dueFile(database)),
         isOptedOut: optOuts.has(number),
       }
     },

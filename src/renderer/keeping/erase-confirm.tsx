@@ -23,8 +23,9 @@ export function EraseConfirm({ kept, onClose, onErased }: EraseConfirmProps) {
   const erase = useMutation({
     // Only what the question named: what was queued meanwhile refuses it.
     mutationFn: () => client.numbers.erase({ number: `+${kept.number}`, cancelWaiting: kept.waiting > 0 }),
-    onSuccess: ({ backupsLeft }) => {
-      toast(backupsLeft > 0 ? text('erase.done-left', { number, count: backupsLeft }) : text('erase.done', { number }))
+    onSuccess: ({ backupsLeft, restartNeeded }) => {
+      const left = backupsLeft > 0 ? 'erase.done-left' : restartNeeded ? 'erase.done-restart' : 'erase.done'
+      toast(text(left, { number, count: backupsLeft }))
       onClose()
       onErased?.()
       forgetShown()
