@@ -7,7 +7,7 @@ import type { Database } from '../database/open.ts'
 const ROWS_A_STEP = 100
 const BETWEEN_STEPS_MS = 20
 /** Some milliseconds of work each. */
-const PAGES_A_STEP = 64
+const PAGES_A_STEP = 16
 /** The index is filled when no message has come in for this long … */
 const QUIET_MS = 500
 /** … or this long after the first that waits for it. */
