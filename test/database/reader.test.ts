@@ -33,9 +33,11 @@ test('closed in the midst of a question it answers with an error, and asked agai
   const reader = createReader(database.path)
   onTestFinished(() => reader.close())
   await reader.all('SELECT 1', [])
-  const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
-  const asked = expect(reader.all(endless, [])).rejects.toThrow('the reading thread ended')
+  // Long, not endless: a question that SQLite has begun is finished before the thread ends.
+  const long = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) FROM n'
+  const asked = Promise.allSettled([reader.all(long, []), reader.all(long, [])])
   await reader.close()
-  await asked
+  const ended = expect.objectContaining({ message: 'the reading thread ended' })
+  expect((await asked).at(-1)).toEqual({ status: 'rejected', reason: ended })
   expect(await reader.all('SELECT 2 AS two', [])).toEqual([{ two: 2 }])
 })

@@ -13,6 +13,7 @@ type Word = { id: number; rows: unknown[] } | { id: number; failed: string }
 export interface Reader {
   /** All rows of one SELECT. @throws Error when the thread died over it, or SQLite's own words */
   all<Row>(sql: string, values: unknown[]): Promise<Row[]>
+  /** Ends the thread; a question that SQLite has begun is finished first (a second on a million messages), for it cannot be interrupted. */
   close(): Promise<void>
 }
 
