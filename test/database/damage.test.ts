@@ -64,7 +64,7 @@ async function start(dir: string, restore: string | null = null): Promise<void> 
 }
 
 test('changed bytes are found or harmless; never a crash loop, never silently empty', {
-  timeout: 900_000,
+  timeout: 3_600_000,
 }, async () => {
   const cases = casesOf(1_000)
   const origin = await profile()

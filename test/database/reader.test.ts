@@ -34,7 +34,8 @@ test('closed in the midst of a question it answers with an error, and asked agai
   onTestFinished(() => reader.close())
   await reader.all('SELECT 1', [])
   // Long, not endless: a question that SQLite has begun is finished before the thread ends.
-  const long = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) FROM n'
+  const long =
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) FROM n'
   const asked = Promise.allSettled([reader.all(long, []), reader.all(long, [])])
   await reader.close()
   const ended = expect.objectContaining({ message: 'the reading thread ended' })

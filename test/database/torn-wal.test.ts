@@ -43,7 +43,7 @@ async function snapshots(): Promise<Snapshot[]> {
   return taken
 }
 
-test('a torn WAL is a first part of what was committed', { timeout: 900_000 }, async () => {
+test('a torn WAL is a first part of what was committed', { timeout: 3_600_000 }, async () => {
   const cases = casesOf(5_000)
   const all = await snapshots()
   const dir = scratchDir()

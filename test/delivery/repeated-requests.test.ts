@@ -32,7 +32,7 @@ async function ask(app: Headless, path: string, key: string, body: unknown) {
   }
 }
 
-test('a request told many times is done once', { timeout: 1_200_000 }, async () => {
+test('a request told many times is done once', { timeout: 3_600_000 }, async () => {
   const cases = casesOf(200)
   const practice = await startPracticeProcess('--port', '0', '--data-dir', scratchDir())
   const flags = ['--practice-at', practice, '--data-dir', scratchDir(), '--log-level', 'warn']

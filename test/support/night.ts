@@ -1,0 +1,23 @@
+// The order of the nightly run: what takes longest begins first, so that the last worker is not left alone with it.
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** By their time at full counts, the longest first; every other file takes less than five minutes. */
+const longest = [
+  'delivery/soak',
+  'engine/whatsapp-kills',
+  'delivery/simulation',
+  'engine/whatsapp-retries',
+  'database/full-disk',
+  'delivery/kill-storm',
+  'delivery/clock',
+]
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+      return place === -1 ? longest.length : place
+    }
+    return [...files].sort((one, other) => rank(one) - rank(other))
+  }
+}
