@@ -2,7 +2,7 @@
 // history and queue write.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isWaitingSql } from '@main/engine/messages/store.ts'
+import { isWaitingSql } from '@main/engine/messages/row.ts'
 import { expect, test } from 'vitest'
 import { scratchDatabase } from '../support/scratch.ts'
 

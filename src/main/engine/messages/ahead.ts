@@ -4,7 +4,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Carrier, Lookup } from './carrier.ts'
 import type { Pacer } from './pacer.ts'
-import type { Row, Store } from './store.ts'
+import type { Row } from './row.ts'
+import type { Store } from './store.ts'
 
 /** Numbers asked in one query at most. */
 const MOST_ASKED = 50

@@ -5,8 +5,9 @@ import type { Log } from '../base/log.ts'
 import type { Carrier, Letter, Outcome } from './carrier.ts'
 import type { Prepare } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
+import type { Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export interface CarryDeps {
   deviceId: string

@@ -3,8 +3,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { isUnknown, mayTryAgain, type Retry, unknownAt } from './delivery.ts'
+import type { Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** A message in doubt is tried again after this long, if the connection stays up; otherwise when it is back. */
 const TRY_AGAIN_MS = 30_000

@@ -2,7 +2,7 @@
 // Every refusal names the field it is about.
 import { DakiyaError } from '@contract/errors.ts'
 import { Draft, type MediaType } from '@contract/messages.ts'
-import type { NewRow } from './store.ts'
+import type { NewRow } from './row.ts'
 
 /** A draft that was understood; `before` = a text that goes out as a message of its own before it. */
 export type Read = Omit<NewRow, 'deviceId' | 'keyId' | 'createdAt'> & {

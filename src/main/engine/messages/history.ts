@@ -4,8 +4,8 @@ import type { HistoryFilter, history as operations } from '@contract/messages.ts
 import type { Handlers } from '@contract/operation.ts'
 import { addDays, parseISO, startOfDay } from 'date-fns'
 import type { Reader } from '../database/reader.ts'
+import { COLUMNS, type Row } from './row.ts'
 import type { Search } from './search.ts'
-import { COLUMNS, type Row } from './store.ts'
 import type { View } from './view.ts'
 
 /** What has left the queue, and what only a person can end. */

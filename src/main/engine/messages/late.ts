@@ -3,8 +3,9 @@ import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
+import type { Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 const MINUTE_MS = 60_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */

@@ -3,8 +3,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Estimates } from './estimates.ts'
 import type { Load } from './load.ts'
+import { isWaitingSql } from './row.ts'
 import type { Search } from './search.ts'
-import { isWaitingSql } from './store.ts'
 
 export interface QueueFilter {
   sessionId?: string | undefined

@@ -1,6 +1,6 @@
 // Messages, joined: what comes in, what waits, the senders, what became of them. Only wiring in here.
 import { DakiyaError } from '@contract/errors.ts'
-import type { HistoryFilter, history, Message, messages, QueueSummary, queue, stats } from '@contract/messages.ts'
+import type { HistoryFilter, history, Message, messages, queue, stats } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
@@ -12,30 +12,28 @@ import type { Slots } from '../base/slots.ts'
 import type { Database } from '../database/open.ts'
 import type { Reader } from '../database/reader.ts'
 import { createAccept } from './accept.ts'
-import { createAhead } from './ahead.ts'
 import type { Carrier } from './carrier.ts'
 import { createChoose, type DeviceViews } from './choose.ts'
-import type { Retry } from './delivery.ts'
 import type { DraftRules } from './draft.ts'
 import { createDrop } from './drop.ts'
 import { createErase } from './erase.ts'
 import { createEstimates } from './estimates.ts'
-import { createHands } from './hands.ts'
+import { createFigures } from './figures.ts'
 import { createHistory } from './history.ts'
 import { createIdempotency } from './idempotency.ts'
 import { createSchedule } from './late.ts'
 import { createLoad } from './load.ts'
 import { createMatch } from './match.ts'
-import { createPacer, type Pacer, type Rules } from './pacer.ts'
-import { createPrepare, type PrepareDeps } from './prepare.ts'
+import { createPacers } from './pacers.ts'
+import type { PrepareDeps } from './prepare.ts'
 import { createQueue } from './queue.ts'
 import { createResolve } from './resolve.ts'
 import { createSearch } from './search.ts'
-import { createSender, type Sender } from './sender.ts'
+import { createSenders } from './senders.ts'
 import { createSettle } from './settle.ts'
 import { createStats } from './stats.ts'
 import { createStorage } from './storage.ts'
-import { createStore, type Row } from './store.ts'
+import { createStore } from './store.ts'
 import { createView } from './view.ts'
 
 export interface MessagesDeps {
@@ -71,53 +69,24 @@ export function createMessages(deps: MessagesDeps) {
   const load = createLoad(store)
   const storage = createStorage({ database, clock, events, log })
   const settle = createSettle({ store, database, events, clock, journal, load, onWriteFailed: storage.report })
-  const hands = createHands({ slots: deps.slots, store, settle, onFree: wakeAll })
   const schedule = createSchedule({ store, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
-  const pacers = new Map<string, Pacer>()
-  const senders = new Map<string, Sender>()
   const isPaused = () => settings().isPaused
-  /** Nothing goes before it is known what the process before broke down with. */
-  let isStarted = false
-
-  /** A device's own values where it has any, else the shared ones, asked anew each time. */
-  function rulesOf(deviceId: string): Rules {
-    const shared = settings()
-    const own = devices.get(deviceId)?.limits
-    return {
-      delayMinSeconds: own?.delayMinSeconds ?? shared.delayMinSeconds,
-      delayMaxSeconds: own?.delayMaxSeconds ?? shared.delayMaxSeconds,
-      hourlyLimit: own?.hourlyLimit ?? shared.hourlyLimit,
-      dailyLimit: own?.dailyLimit ?? shared.dailyLimit,
-      typing: own?.typing ?? shared.typing,
-    }
-  }
-
-  function pacerOf(deviceId: string): Pacer {
-    const known = pacers.get(deviceId)
-    if (known) return known
-    const pacer = createPacer({ store, deviceId, rules: () => rulesOf(deviceId), random, clock })
-    pacers.set(deviceId, pacer)
-    return pacer
-  }
-
+  const pacerOf = createPacers({ database, devices, settings, random, clock })
   const estimates = createEstimates({ devices, load, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
   const view = createView({ estimates, nameOfKey: deps.keys.nameOf })
+  const senders = createSenders({
+    ...deps,
+    store,
+    settle,
+    pacerOf,
+    estimates,
+    load,
+    onEarly: schedule.look,
+    onWriteFailed: storage.report,
+  })
 
-  function senderOf(deviceId: string): Sender {
-    const known = senders.get(deviceId)
-    if (known) return known
-    const mayGo = () => isStarted && estimates.holdOf(deviceId) === null
-    const retryOf = (row: Row): Retry =>
-      deps.isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)
-    const own = { ...deps, deviceId, store, settle, hands, pacer: pacerOf(deviceId), mayGo, retryOf }
-    const ahead = createAhead(own)
-    const prepare = createPrepare({ ...own, ahead })
-    const sender = createSender({ ...own, ahead, prepare, onEarly: schedule.look })
-    senders.set(deviceId, sender)
-    return sender
-  }
-
+  const figures = createFigures({ store, load, estimates, pacerOf, isPaused })
   const choose = createChoose({ devices, load, store })
   const accept = createAccept({
     store,
@@ -142,27 +111,13 @@ export function createMessages(deps: MessagesDeps) {
     store,
     settle,
     view,
-    onAsked: (deviceId) => senderOf(deviceId).collect(false),
+    onAsked: senders.collect,
   })
   const drop = createDrop({ database, clock })
   const erase = createErase({ database, drop, search, cancel: line.cancel })
   const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
-  events.on('message.waiting', ({ deviceIds }) => {
-    for (const deviceId of deviceIds) senderOf(deviceId).wake()
-    search.nudge()
-  })
-  events.on('device.ready', ({ deviceId }) => senderOf(deviceId).collect(true))
-  events.on('message.changed', ({ queueIds }) => {
-    for (const sender of senders.values()) sender.heard(queueIds)
-  })
-  events.on('device.changed', ({ deviceId }) => senders.get(deviceId)?.wake())
-  events.on('settings.changed', wakeAll)
-  events.on('storage.changed', wakeAll)
-
-  function wakeAll(): void {
-    for (const sender of senders.values()) sender.wake()
-  }
+  events.on('message.waiting', search.nudge)
 
   const handlers: {
     messages: Handlers<typeof messages>
@@ -198,26 +153,8 @@ export function createMessages(deps: MessagesDeps) {
       },
     },
     /** The figures on a device's card. */
-    figures(deviceId: string) {
-      const { lastHour, today } = pacerOf(deviceId).figures()
-      const head = store.pending(deviceId, 1)[0]
-      const next = head ? estimates.of(deviceId, 0, head.createdAt) : { waitingFor: null, estimatedAt: null }
-      const heldBy = next.waitingFor === 'turn' ? null : next.waitingFor
-      return {
-        sentLastHour: lastHour,
-        sentToday: today,
-        inQueue: load.of(deviceId),
-        nextAt: next.estimatedAt,
-        heldBy,
-        heldUntil: heldBy === null ? null : next.estimatedAt,
-      }
-    },
-    summary: (): QueueSummary => ({
-      waiting: load.total(),
-      devices: load.devices().length,
-      lastLeavesAt: estimates.lastLeavesAt(),
-      isPaused: isPaused(),
-    }),
+    figures: figures.of,
+    summary: figures.summary,
     /** The device to ask WhatsApp through: the one named, else any that is connected. @throws DEVICE_NOT_FOUND, CONFLICT */
     connected(sessionId: string | undefined): string {
       const asked = sessionId === undefined ? undefined : choose('', sessionId)
@@ -244,14 +181,7 @@ export function createMessages(deps: MessagesDeps) {
     isStorageFull: storage.isFull,
     start(): void {
       journal.note({ kind: 'start' })
-      hands
-        .blame()
-        .catch(storage.report)
-        .then(() => {
-          isStarted = true
-          wakeAll()
-        })
-      for (const deviceId of load.devices()) senderOf(deviceId).collect(false)
+      senders.start()
       schedule.look()
       search.nudge()
     },
@@ -260,13 +190,7 @@ export function createMessages(deps: MessagesDeps) {
       search.close()
       storage.close()
       schedule.close()
-      const idle = Promise.all([...senders.values()].map((sender) => sender.stop()))
-      const patience = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patienceMs)
-        void idle.then(() => clearTimeout(timer))
-      })
-      await Promise.race([idle, patience])
-      hands.close()
+      await senders.stop(patienceMs)
       journal.note({ kind: 'stop' })
     },
   }

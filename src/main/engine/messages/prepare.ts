@@ -10,8 +10,9 @@ import type { Carrier, Content, Letter } from './carrier.ts'
 import { mayTryAgain, type Retry } from './delivery.ts'
 import type { Pacer } from './pacer.ts'
 import { reasonOf } from './reasons.ts'
+import type { Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** The claimed letter; null = the message has ended or was stopped. @throws when it should be tried later. */
 export type Prepare = (row: Row) => Promise<Letter | null>

@@ -10,8 +10,9 @@ import type { Estimates } from './estimates.ts'
 import type { Load } from './load.ts'
 import type { Match, QueueFilter } from './match.ts'
 import { createMoves } from './moves.ts'
+import { COLUMNS, type Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import { COLUMNS, type Row, type Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { View } from './view.ts'
 
 export interface QueueDeps {

@@ -5,8 +5,9 @@ import type { messages as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { DeviceViews } from './choose.ts'
 import { type Fact, isUnknown } from './delivery.ts'
+import type { Row } from './row.ts'
 import type { Settle } from './settle.ts'
-import type { Row, Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { View } from './view.ts'
 
 export interface ResolveDeps {

@@ -17,7 +17,7 @@ import { inTime } from './late.ts'
 import type { Pacer } from './pacer.ts'
 import type { PrepareDeps } from './prepare.ts'
 import { reasonOf } from './reasons.ts'
-import type { Head, Row } from './store.ts'
+import type { Head, Row } from './row.ts'
 
 /** Messages on their way at once when no delay is set. Measured: 1 → 179 a second, 8 → 196. */
 const UNPACED_WINDOW = 8

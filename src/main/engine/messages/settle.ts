@@ -9,7 +9,8 @@ import { type Delivery, deliver, type Fact } from './delivery.ts'
 import type { Load } from './load.ts'
 import { dayOf } from './pace.ts'
 import { reasonOf } from './reasons.ts'
-import type { Row, Store } from './store.ts'
+import type { Row } from './row.ts'
+import type { Store } from './store.ts'
 
 /** The server's word is not said twice: when it cannot be written, it is kept and written later. */
 const WRITE_AGAIN_MS = 5_000

@@ -1,63 +1,7 @@
-// The SQL of messages: rows in, rows out, no rules. A row is what the table holds; `delivery.ts` says how it may change.
-import type { OnAmbiguous, WhenLate } from '@contract/settings.ts'
+// The SQL of messages: rows in, rows out, no rules.
 import type { Database } from '../database/open.ts'
 import type { Delivery } from './delivery.ts'
-
-/** What its sender wished for this message; null = as the settings say. */
-export interface Wishes {
-  onAmbiguous: OnAmbiguous | null
-  lateAfterMinutes: number | null
-  whenLate: WhenLate | null
-}
-
-export interface Row extends Delivery, Wishes {
-  id: number
-  deviceId: string
-  number: string
-  text: string | null
-  mediaType: 'image' | 'video' | 'audio' | 'document' | null
-  mediaUrl: string | null
-  fileId: string | null
-  fileName: string | null
-  keyId: string | null
-  waId: string | null
-  address: string | null
-  scheduledAt: number | null
-  createdAt: number
-  /** How often the program broke down with it in its hands. */
-  crashes: number
-}
-
-/** What the choice of the next message needs of a row; whole rows of all that are looked at cost a twentieth of a send. */
-export type Head = Pick<Row, 'id' | 'number' | 'createdAt'>
-const HEAD = 'id, number, created_at AS createdAt'
-
-/** What is known of a message before it has a place in the queue. */
-export type NewRow = Pick<
-  Row,
-  | 'deviceId'
-  | 'number'
-  | 'text'
-  | 'mediaType'
-  | 'mediaUrl'
-  | 'fileId'
-  | 'fileName'
-  | 'keyId'
-  | 'createdAt'
-  | 'scheduledAt'
-  | keyof Wishes
->
-
-/** The columns of a Row, named as its fields; the content is read only where it is needed. */
-export const COLUMNS = `id, device_id AS deviceId, number, text, media_type AS mediaType, media_url AS mediaUrl,
-  file_id AS fileId, file_name AS fileName, status, outcome, error, error_code AS errorCode, key_id AS keyId,
-  wa_id AS waId, address, attempts, scheduled_at AS scheduledAt, created_at AS createdAt, left_at AS leftAt,
-  sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, hold,
-  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS doubtedAt, crashes, on_ambiguous AS onAmbiguous,
-  late_after_minutes AS lateAfterMinutes, when_late AS whenLate`
-
-/** What waits or is on its way, without what only a person can end. */
-export const isWaitingSql = `status IN ('pending', 'processing') AND outcome IS NOT 'unknown'`
+import { COLUMNS, HEAD, type Head, type NewRow, type Row } from './row.ts'
 
 export type Store = ReturnType<typeof createStore>
 
@@ -116,22 +60,8 @@ export function createStore(database: Database) {
   )
   const sendThoughLate = database.prepare(`UPDATE messages SET when_late = 'send' WHERE id = ?`)
   const crashed = database.prepare('UPDATE messages SET crashes = crashes + 1 WHERE id = ?')
-  const clockSetBack = database.prepare('UPDATE messages SET left_at = ? WHERE device_id = ? AND left_at > ?')
   const lastDevice = database.prepare<{ deviceId: string }>(
     'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
-  )
-  const left = database.prepare<{ at: number }>(
-    // A frame goes out between its claim and the server's word; without a word, some time before now.
-    `SELECT min(:now, CASE status WHEN 'processing' THEN :now ELSE max(left_at, coalesce(sent_at, ended_at, 0)) END) AS at
-     FROM messages WHERE device_id = :deviceId AND left_at > :since ORDER BY at`,
-  )
-  const leftCount = database.prepare<{ count: number }>(
-    'SELECT count(*) AS count FROM messages WHERE device_id = ? AND left_at >= ?',
-  )
-  // The server's word comes after the frame: counting from it, no delay is ever shorter than it should be.
-  const lastLeft = database.prepare<{ at: number | null }>(
-    `SELECT max(max(left_at, coalesce(tried_at, 0), coalesce(sent_at, ended_at, 0))) AS at FROM
-       (SELECT * FROM messages WHERE device_id = ? AND left_at IS NOT NULL ORDER BY left_at DESC LIMIT 20)`,
   )
   const event = database.prepare('INSERT INTO message_events (message_id, at, event, detail) VALUES (?, ?, ?, ?)')
   const events = database.prepare<{ at: number; event: string; detail: string | null }>(
@@ -214,13 +144,7 @@ export function createStore(database: Database) {
     nextDueAt: (): number | null => nextDue.get()?.at ?? null,
     sendThoughLate: (id: number) => sendThoughLate.run(id),
     addCrash: (id: number) => crashed.run(id),
-    /** The clock was set back: what seems to leave in the future left now, so that it counts towards the limits but not for ever. */
-    bringBack: (deviceId: string, now: number) => clockSetBack.run(now, deviceId, now),
     lastDeviceOf: (number: string): string | null => lastDevice.get(number)?.deviceId ?? null,
-    leftSince: (deviceId: string, since: number, now: number): number[] =>
-      left.all({ deviceId, since, now }).map((row) => row.at),
-    countLeftFrom: (deviceId: string, from: number): number => leftCount.get(deviceId, from)?.count ?? 0,
-    lastLeftAt: (deviceId: string): number | null => lastLeft.get(deviceId)?.at ?? null,
     addEvent: (id: number, at: number, name: string, detail: string | null) => event.run(id, at, name, detail),
     events: (id: number) => events.all(id),
     addToDay(
