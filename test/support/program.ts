@@ -1,8 +1,10 @@
 // Headless as a person starts it: a process of its own, read by its one line and reached through its doors.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { brokenIn } from './journal.ts'
 
 const script = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url))
 
@@ -28,7 +30,10 @@ export interface Headless extends ReadyLine {
     path: string,
     body?: unknown,
   ): Promise<Answer & { http: number }>
-  /** Sends the signal and answers with the exit code, or the signal's name. */
+  /**
+   * Sends the signal and answers with the exit code, or the signal's name. @throws when the journal of its practice profile
+   * tells of a broken promise
+   */
   end(signal?: NodeJS.Signals): Promise<number | string | null>
 }
 
@@ -87,6 +92,8 @@ export async function startHeadlessUnder(under: string[], ...flags: string[]): P
     async end(signal = 'SIGTERM') {
       child.kill(signal)
       const [code, by] = await ended
+      const broken = brokenIn(join(flags[flags.indexOf('--data-dir') + 1] ?? '', 'practice'))
+      if (broken.length > 0) throw new Error(`The journal tells of broken promises: ${broken.slice(0, 5).join('; ')}`)
       return code ?? by
     },
   }
