@@ -1,0 +1,75 @@
+// Breaks each promise on purpose, one after the other, in a copy of the sources, and tells which proof sees it.
+// `npm run mutate` tries all, `npm run mutate -- P3` those of one promise. A break that no proof sees ends it with 1.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { around } from '../test/mutations/around.mjs'
+import { messages } from '../test/mutations/messages.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const copy = mkdtempSync(join(tmpdir(), 'dakiya-mutate-'))
+const MOST_MS = 15 * 60_000
+/** What is not sources. */
+const LEFT = new Set(['node_modules', '.git', 'out', 'dist', '.cache'])
+const asked = process.argv.slice(2)
+const all = [...messages, ...around]
+const chosen = asked.length === 0 ? all : all.filter(({ promise }) => asked.includes(promise))
+
+/** The first failing test, `null` when all passed, or a word when none ran. */
+function run(proofs, cases) {
+  const report = join(copy, 'report.json')
+  rmSync(report, { force: true })
+  const files = proofs.map((name) => `test/${name}.test.ts`)
+  const options = ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`]
+  const done = spawnSync(process.execPath, [join(copy, 'node_modules/vitest/vitest.mjs'), ...options, ...files], {
+    cwd: copy,
+    encoding: 'utf8',
+    timeout: MOST_MS,
+    env: { ...process.env, ...(cases === undefined ? {} : { DAKIYA_CASES: String(cases) }) },
+  })
+  if (done.status === null) return { test: 'it never ended', why: '' }
+  const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ assertionResults }) => assertionResults)
+  if (!tests.some(({ status }) => status === 'passed' || status === 'failed'))
+    throw new Error(`No test ran.\n${done.stderr}`)
+  const failed = tests.find(({ status }) => status === 'failed')
+  if (failed) return { test: failed.fullName, why: failed.failureMessages.join(' ').replace(/\s+/g, ' ').slice(0, 200) }
+  if (done.status !== 0) throw new Error(`It failed before a test did.\n${done.stderr}`)
+  return null
+}
+
+/** Writes one change; returns what takes it back. */
+function apply({ file, from, to }) {
+  const path = join(copy, 'src/main/engine', file)
+  const before = readFileSync(path, 'utf8')
+  if (before.split(from).length !== 2) throw new Error(`${file} does not hold this once: ${from}`)
+  writeFileSync(
+    path,
+    before.replace(from, () => to),
+  )
+  return () => writeFileSync(path, before)
+}
+
+let unseen = 0
+try {
+  cpSync(root, copy, { recursive: true, filter: (path) => !LEFT.has(basename(path)) })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
+  for (const { proofs, cases } of new Map(chosen.map((one) => [one.proofs.join(), one])).values()) {
+    const broken = run(proofs, cases)
+    if (broken) throw new Error(`${proofs.join(', ')} fails with nothing broken: ${broken.test}. ${broken.why}`)
+  }
+  for (const { promise, what, proofs, cases, and, ...change } of chosen) {
+    const undo = [apply(change), ...(and ? [apply(and)] : [])]
+    const seen = run(proofs, cases)
+    for (const back of undo.reverse()) back()
+    if (seen === null) unseen += 1
+    console.log(
+      `${seen ? '✓' : '✗'} ${promise}: ${what}\n    ${seen ? `${seen.test}: ${seen.why}` : 'no proof sees it'}`,
+    )
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true })
+}
+console.log(`${chosen.length} broken, ${chosen.length - unseen} seen, ${unseen} not seen`)
+process.exitCode = unseen > 0 ? 1 : 0
