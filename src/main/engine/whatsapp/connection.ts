@@ -1,6 +1,6 @@
-// The life of one device's connection: connect → (codes → scanned → restart) → open → closed → what closing.ts says.
+// The life of one device's connection: connect → (codes → scanned → restart) → open → closed → what comeback.ts decides.
 // One socket at a time: every socket belongs to a round, and what comes from an older round is not heard (round.ts). It
-// decides when to come back, never what is sent.
+// never decides what is sent.
 import './quiet.ts'
 import { DakiyaError } from '@contract/errors.ts'
 import type { ConnectionState, WAVersion } from '@whiskeysockets/baileys'
@@ -10,16 +10,9 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { LinkNews } from '../devices/links.ts'
 import { type AuthState, type AuthStore, isLinked } from './auth-state.ts'
-import {
-  BACKOFF_MOST_IN_PRACTICE_MS,
-  BACKOFF_MOST_MS,
-  type End,
-  isPassing,
-  nextStep,
-  readEnd,
-  type Step,
-} from './closing.ts'
+import { BACKOFF_MOST_IN_PRACTICE_MS, BACKOFF_MOST_MS, type End, readEnd } from './closing.ts'
 import { createCodes } from './codes.ts'
+import { createComeback } from './comeback.ts'
 import { createDeviceLists } from './device-lists.ts'
 import { createGroups } from './groups.ts'
 import { userOf } from './jid.ts'
@@ -56,24 +49,29 @@ export interface Connection {
   line(): Line | null
 }
 
-/** A connection that held this long forgets earlier failures. */
-const HELD_MS = 30_000
 const CODE_WAIT_MS = 15_000
 const LOGOUT_WAIT_MS = 3_000
 /** Where WhatsApp limits new chats and does not say until when. */
 const LIMITED_MS = 60 * 60_000
 const RETRIES_KEPT_MS = 60 * 60_000
 
-const fresh = () => ({ attempt: 0, replaced: 0, strange: 0, hasFreshVersion: false })
-
 export function createConnection(deps: ConnectionDeps): Connection {
-  const { deviceId, network, clock, random, events, tell } = deps
+  const { deviceId, network, clock, events, tell } = deps
   const log = deps.log.child({ device: deviceId })
   const lists = createDeviceLists(clock)
   const groups = createGroups(clock)
   const retries = createRecent(clock, 2_000, RETRIES_KEPT_MS)
   const codes = createCodes(clock, tell)
-  const mostMs = network.kind === 'practice' ? BACKOFF_MOST_IN_PRACTICE_MS : BACKOFF_MOST_MS
+  const comeback = createComeback({
+    ...deps,
+    log,
+    mostMs: network.kind === 'practice' ? BACKOFF_MOST_IN_PRACTICE_MS : BACKOFF_MOST_MS,
+    connect: () => void connect(),
+    stop() {
+      void leave()
+      wasScanned = false
+    },
+  })
 
   let round: Round | null = null
   /** Counts the rounds begun, so that one that was given up before it had a socket does not get one. */
@@ -81,14 +79,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let isActive = false
   let auth: AuthState | null = null
   let version: WAVersion = deps.version.current()
-  let tries = fresh()
   let wasScanned = false
-  let callOffTimer: () => void = () => undefined
-
-  function later(ms: number, work: () => void): void {
-    callOffTimer()
-    callOffTimer = clock.after(ms, work)
-  }
 
   /** Leaves the present round; resolves when its socket has ended. */
   async function drop(): Promise<void> {
@@ -101,7 +92,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   async function leave(): Promise<void> {
     turn += 1
     isActive = false
-    callOffTimer()
+    comeback.cancel()
     await drop()
   }
 
@@ -159,9 +150,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     }
     if (connection === 'open') {
       wasScanned = false
-      later(HELD_MS, () => {
-        tries = fresh()
-      })
+      comeback.opened()
       log.info('connected')
       tell({ kind: 'open', number: userOf(auth?.creds.me?.id) })
       events.tell('device.ready', { deviceId })
@@ -170,37 +159,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   function closed(end: End): void {
-    const { code } = end
     void drop()
-    const isPaired = auth !== null && isLinked(auth.creds)
-    const known = { ...end, isLinked: isPaired, wasScanned, ...tries }
-    const step = nextStep(known, random.next(), mostMs)
-    log.info({ closeCode: code, next: step.do }, 'the connection closed')
-    tries.attempt += 1
-    if (code === 440) tries.replaced += 1
-    if (!isPassing(code)) tries.strange += 1
-    take(step)
-  }
-
-  function take(step: Step): void {
-    if (step.do === 'reconnect') {
-      // The restart after a scan is part of linking; nobody needs to hear of it.
-      if (step.afterMs > 0) tell({ kind: 'offline', retryAt: clock.now() + step.afterMs })
-      later(step.afterMs, () => void connect())
-    } else if (step.do === 'refresh-version') {
-      const mine = turn
-      tries.hasFreshVersion = true
-      void deps.version.refresh(version).then((hasNewer) => {
-        if (mine === turn) take(hasNewer ? { do: 'reconnect', afterMs: 0 } : { do: 'stop', why: 'outdated' })
-      })
-    } else {
-      void leave()
-      wasScanned = false
-      tries = fresh()
-      if (step.why === 'stopped') tell({ kind: 'stopped', code: step.code })
-      else if (step.why !== 'banned') tell({ kind: step.why })
-      else tell({ kind: 'banned', until: step.seconds === null ? null : clock.now() + step.seconds * 1000 })
-    }
+    comeback.closed(end, { isLinked: auth !== null && isLinked(auth.creds), wasScanned, used: version })
   }
 
   /** Asks until when new chats are limited; the answer comes as an update of the connection. */
@@ -223,7 +183,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       if (!isActive) void connect()
     },
     restart() {
-      tries = fresh()
+      comeback.forget()
       void leave()
       void connect()
     },
