@@ -89,12 +89,35 @@ async function sample({ pid }: Headless, memoryFile: string): Promise<Sample> {
   }
 }
 
+/** So many that what Baileys keeps of the last 512 of each device is full: before that, memory rises by 5 KB a message. */
+async function fill(app: Headless, sessions: string[]): Promise<string[]> {
+  const texts = Array.from({ length: 2100 }, (_, index) => `before it is measured ${index}`)
+  const messages = texts.map((message, index) => ({
+    number: String(15_553_500_001 + (index % 50)),
+    message,
+    sessionId: sessions[index % 3],
+  }))
+  expect(await app.call('POST', '/send-bulk', { messages })).toMatchObject({ http: 200, queued: texts.length })
+  return texts
+}
+
 /** The slope of the straight line that fits best, MiB an hour. */
 function slopeOf(samples: Sample[]): number {
   const mean = (of: (one: Sample) => number) => samples.reduce((sum, one) => sum + of(one), 0) / samples.length
   const [middle, level] = [mean((one) => one.atHours), mean((one) => one.keptMib)]
   const spread = mean((one) => (one.atHours - middle) ** 2)
   return mean((one) => (one.atHours - middle) * (one.keptMib - level)) / spread
+}
+
+/** The lowest of each quarter: a line that is just being opened anew holds some MiB more for a while. */
+function floors(samples: Sample[]): Sample[] {
+  const length = Math.ceil(samples.length / 4)
+  return [0, 1, 2, 3].flatMap((quarter) =>
+    samples
+      .slice(quarter * length, (quarter + 1) * length)
+      .toSorted((one, other) => one.keptMib - other.keptMib)
+      .slice(0, 1),
+  )
 }
 
 /** The lowest of each half. */
@@ -122,9 +145,8 @@ test('half an hour of the real program: flat memory, the same handles, nothing l
   onTestFinished(() => {
     for (const name of Object.keys(environment)) delete process.env[name]
   })
-  const flags = ['--practice-at', practice, '--data-dir', dataDir, '--log-level', 'warn']
-  let app = await startHeadless(...flags, '--issue-api-key')
-  const { apiKey } = app
+  const flags = ['--practice-at', practice, '--data-dir', dataDir, '--log-level', 'warn', '--issue-api-key']
+  let app = await startHeadless(...flags)
   const phones = ['15550100001', '15550100002', '15550100003']
   const sessions: string[] = []
   for (const phone of phones) sessions.push(await linked({ ...app, practice }, phone))
@@ -134,9 +156,7 @@ test('half an hour of the real program: flat memory, the same handles, nothing l
       message: `no. ${index}`,
       sessionId: sessions[index % 3],
     }
-    const headers = { 'x-api-key': apiKey ?? '', 'content-type': 'application/json' }
-    const answer = await fetch(`${app.api}/send`, { method: 'POST', headers, body: JSON.stringify(body) })
-    return answer.status === 200
+    return (await app.call('POST', '/send', body)).http === 200
   }
   const samples: Sample[] = []
   const accepted: string[] = []
@@ -154,16 +174,14 @@ test('half an hour of the real program: flat memory, the same handles, nothing l
       await app.end('SIGKILL')
       app = await startHeadless(...flags)
       killedAt = beat
+      if (isNightly) accepted.push(...(await fill(app, sessions)))
     }
     mostWal = Math.max(mostWal, statSync(wal).size)
     // The life after the kill, once it has settled.
     if (hasProc && beat > killedAt + beats / 6 && killedAt > 0 && beat % 5 === 0)
       samples.push(await sample(app, memoryFile))
   }
-  const isEmpty = async () => {
-    const answer = await fetch(`${app.api}/queue?limit=1`, { headers: { 'x-api-key': apiKey ?? '' } })
-    return ((await answer.json()) as { total: number }).total === 0
-  }
+  const isEmpty = async () => (await app.call<{ total: number }>('GET', '/queue?limit=1')).total === 0
   await until('the queue is empty', isEmpty, 180_000)
   const got = await network.messages()
   const ended = await app.end()
@@ -180,7 +198,7 @@ test('half an hour of the real program: flat memory, the same handles, nothing l
   const [keptBefore, keptAfter] = lows(samples, 'keptMib')
   const [residentBefore, residentAfter] = lows(samples, 'residentMib')
   const [handlesBefore, handlesAfter] = lows(samples, 'handles')
-  const slope = slopeOf(samples)
+  const slope = slopeOf(floors(samples))
   if (keptAfter - keptBefore > MOST_GROWTH_MIB) problems.push(`${keptBefore} MiB kept, then ${keptAfter}`)
   if (isNightly && slope > STEEPEST_MIB) problems.push(`memory rises by ${slope} MiB an hour`)
   if (handlesAfter > handlesBefore + 2) problems.push(`${handlesBefore} handles, then ${handlesAfter}`)
