@@ -1,6 +1,6 @@
 // Every close code and ack error of WhatsApp as unmodified Baileys sees it, proofs of linking that fail on either side,
 // the digest of keys, and a retry that nobody answers.
-import { Curve } from '@whiskeysockets/baileys'
+import { type BinaryNode, Curve } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Bare,
@@ -130,5 +130,31 @@ describe('keys and retries', () => {
       (await practice.client.messages({ to })).some((each) => each.text === 'Later'),
     )
     expect((await practice.client.messages({ to })).map((each) => each.text)).toEqual(['Later'])
+  })
+
+  it('still reads what was sealed before it was asked to write again', async () => {
+    if (!bare.isOpen()) await reopen()
+    const friend = '4915140000002'
+    const { sock } = bare
+    const arrived = async (text: string) =>
+      until(text, async () => (await practice.client.messages({ to: friend })).find((each) => each.text === text))
+    await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'First' })
+    await arrived('First')
+    const written = new Promise<BinaryNode>((resolve) => sock.ws.once('CB:message', resolve))
+    await practice.client.write({ from: friend, to: phone, text: 'Hello' })
+    const node = await written
+    await until('Hello', () => bare.heard.some((each) => each.text === 'Hello'))
+    // What a client does that was ended between reading a message and saying so. The new letter lies unread meanwhile.
+    const line = (sock.ws as unknown as { socket: { pause(): void; resume(): void } }).socket
+    line.pause()
+    await sock.sendRetryRequest(node, true)
+    const letters = async () =>
+      (await practice.client.ledger(0, 10_000)).filter(
+        (each) => each.tag === 'message' && JSON.stringify(each.stanza).includes(node.attrs.id ?? ''),
+      )
+    await until('the new letter', async () => (await letters()).length > 1)
+    await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'Second' })
+    line.resume()
+    expect(await arrived('Second')).toMatchObject({ copies: 1 })
   })
 })

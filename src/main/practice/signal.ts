@@ -81,7 +81,7 @@ export function createSignal(store: Store, people: People) {
       return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(body) : cipher.decryptWhisperMessage(body)
     },
     hasSession: (owner: Address, peer: Address): boolean => sessions.get(nameOf(owner, peer)) !== undefined,
-    /** Starts a session of `owner` with `peer`, replacing the open one. */
+    /** Starts a session of `owner` with `peer`; what `peer` sealed in the one before can still be opened. */
     async begin(owner: Address, peer: Address, bundle: Bundle): Promise<void> {
       const builder = new libsignal.SessionBuilder(storageOf(owner, peer), addressOf(owner, peer))
       const { registrationId, identity, signedPreKey, preKey } = bundle
@@ -102,7 +102,6 @@ export function createSignal(store: Store, people: People) {
       const { type, body } = await cipherOf(owner, peer).encrypt(plain)
       return { type: type === 3 ? 'pkmsg' : 'msg', body: Buffer.from(body, 'binary') }
     },
-    forget: (owner: Address, peer: Address): void => sessions.set(nameOf(owner, peer), undefined),
     async learnGroup(owner: Address, group: string, author: Address, distribution: Uint8Array): Promise<void> {
       const message = new SenderKeyDistributionMessage(null, null, null, null, distribution)
       await new GroupSessionBuilder(groupStore).process(groupName(owner, group, author), message)

@@ -100,12 +100,10 @@ export function createToClients({ phones, keys, signal, mailbox, speaksLid, onWr
       for (const device of phones.devicesOf(to)) await sealFor(writing, device, id)
       return id
     },
-    /** A linked device could not read one of these messages: a new session, the same id. False when it is not ours. */
+    /** A linked device could not read one of these messages: a new session beside the old one, the same id. False when it is not ours. */
     async again(device: Linked, receipt: Node): Promise<boolean> {
       const known = sent.get(`${receipt.attrs.id} ${device.number}:${device.device}`)
       if (!known) return false
-      const owner = { number: known.writing.from, device: 0 }
-      signal.forget(owner, device)
       const brought = child(receipt, 'keys')
       const key = child(brought, 'key')
       const bundle: Bundle | undefined = brought && {
