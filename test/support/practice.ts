@@ -19,6 +19,9 @@ import makeWASocket, {
   WA_CERT_DETAILS,
   type WASocket,
 } from '@whiskeysockets/baileys'
+import { until } from './until.ts'
+
+export { until }
 
 export interface Practice {
   url: string
@@ -46,21 +49,6 @@ export async function startPractice(options: Partial<NetworkOptions> = {}): Prom
       await network.close()
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
-  }
-}
-
-/** Waits until `check` gives something, asking every 20 ms; fails with `what` after `mostMs`. */
-export async function until<Value>(
-  what: string,
-  check: () => Value | undefined | false | Promise<Value | undefined | false>,
-  mostMs = 15_000,
-): Promise<Value> {
-  const deadline = Date.now() + mostMs
-  for (;;) {
-    const value = await check()
-    if (value !== undefined && value !== false) return value
-    if (Date.now() > deadline) throw new Error(`Waited ${mostMs} ms for: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 

@@ -1,6 +1,6 @@
 // Waiting for what is on its way: asked again and again until it is there, and never longer than said.
 
-/** Waits until `check` gives something, asking every 50 ms; fails with `what` after `mostMs`. */
+/** Waits until `check` gives something, asking every 20 ms; fails with `what` after `mostMs`. */
 export async function until<Value>(
   what: string,
   check: () => Value | undefined | false | Promise<Value | undefined | false>,
@@ -11,6 +11,6 @@ export async function until<Value>(
     const value = await check()
     if (value !== undefined && value !== false) return value
     if (Date.now() > deadline) throw new Error(`Waited ${mostMs} ms for: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
