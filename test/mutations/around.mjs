@@ -79,6 +79,14 @@ export const around = [
     proofs: ['engine/whatsapp-sending'],
   },
   {
+    promise: 'P18',
+    what: 'a letter touches all sessions with its sender',
+    file: 'whatsapp/signal.ts',
+    from: `what.type === 'msg' ? apart.each(session, open) : open()`,
+    to: 'session === "" ? apart.each(session, open) : open()',
+    proofs: ['engine/whatsapp-sessions'],
+  },
+  {
     promise: 'P19',
     what: 'a log-out is taken for a dropped line',
     file: 'whatsapp/closing.ts',

@@ -1,6 +1,6 @@
 // Every close code and ack error of WhatsApp as unmodified Baileys sees it, proofs of linking that fail on either side,
 // the digest of keys, and a retry that nobody answers.
-import { type BinaryNode, Curve } from '@whiskeysockets/baileys'
+import { type BinaryNode, Curve, delay } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Bare,
@@ -156,5 +156,9 @@ describe('keys and retries', () => {
     await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'Second' })
     line.resume()
     expect(await arrived('Second')).toMatchObject({ copies: 1 })
+    // What came in the old session has left the new one as it was.
+    await delay(300)
+    await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'Third' })
+    expect(await arrived('Third')).toMatchObject({ copies: 1 })
   })
 })

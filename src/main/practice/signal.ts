@@ -22,6 +22,11 @@ export interface Sealed {
   body: Buffer
 }
 
+/** What libsignal keeps of all sessions between two. */
+interface Record {
+  _sessions: { [baseKey: string]: { indexInfo: { used?: number } } | undefined }
+}
+
 export function createSignal(store: Store, people: People) {
   const sessions = createKept<object>(store, 'sessions', 'name')
   const senderKeys = createKept<string>(store, 'sender_keys', 'name')
@@ -31,7 +36,8 @@ export function createSignal(store: Store, people: People) {
   // libsignal queues its work by this name in the whole process, so it must tell the owners apart.
   const addressOf = (owner: Address, peer: Address) => new libsignal.ProtocolAddress(nameOf(owner, peer), peer.device)
 
-  const storageOf = (owner: Address, peer: Address) => {
+  /** `only` = the one session that is seen; others stay as they are. */
+  const storageOf = (owner: Address, peer: Address, only?: string) => {
     const name = nameOf(owner, peer)
     const mine = people.identityOf(owner)
     const pair = ({ public: pub, private: priv }: { public: Buffer; private: Buffer }) => ({
@@ -40,12 +46,15 @@ export function createSignal(store: Store, people: People) {
     })
     return {
       loadSession: async () => {
-        const record = sessions.get(name)
+        const whole = sessions.get(name) as Record | undefined
+        const record = whole && only ? { ...whole, _sessions: { [only]: whole._sessions[only] } } : whole
         // libsignal's types say bytes; the records are plain objects.
-        return record === undefined ? undefined : libsignal.SessionRecord.deserialize(record as Uint8Array)
+        return record === undefined ? undefined : libsignal.SessionRecord.deserialize(record as unknown as Uint8Array)
       },
       storeSession: async (_: string, record: InstanceType<typeof libsignal.SessionRecord>) => {
-        sessions.set(name, record.serialize())
+        const written = record.serialize() as unknown as Record
+        const others = only ? (sessions.get(name) as Record | undefined)?._sessions : {}
+        sessions.set(name, { ...written, _sessions: { ...others, ...written._sessions } })
       },
       isTrustedIdentity: () => true,
       loadPreKey: async (id: number | string) => {
@@ -59,8 +68,8 @@ export function createSignal(store: Store, people: People) {
       getOurIdentity: () => pair(mine.identity),
     }
   }
-  const cipherOf = (owner: Address, peer: Address) =>
-    new libsignal.SessionCipher(storageOf(owner, peer), addressOf(owner, peer))
+  const cipherOf = (owner: Address, peer: Address, only?: string) =>
+    new libsignal.SessionCipher(storageOf(owner, peer, only), addressOf(owner, peer))
 
   const groupStore = {
     loadSenderKey: async (name: SenderKeyName) => {
@@ -76,9 +85,20 @@ export function createSignal(store: Store, people: People) {
 
   return {
     /** Opens what `peer` sealed for `owner`. Throws when it cannot; the session is then as it was. */
-    open(owner: Address, peer: Address, type: CipherType, body: Buffer): Promise<Buffer> {
-      const cipher = cipherOf(owner, peer)
-      return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(body) : cipher.decryptWhisperMessage(body)
+    async open(owner: Address, peer: Address, type: CipherType, body: Buffer): Promise<Buffer> {
+      if (type === 'pkmsg') return cipherOf(owner, peer).decryptPreKeyWhisperMessage(body)
+      const { _sessions } = (sessions.get(nameOf(owner, peer)) ?? { _sessions: {} }) as Record
+      const usedAt = (key: string) => _sessions[key]?.indexInfo.used ?? 0
+      let why: unknown = new Error('no session')
+      // One at a time: libsignal takes a ratchet step in every session that it tries, also in those that do not fit.
+      for (const only of Object.keys(_sessions).sort((one, other) => usedAt(other) - usedAt(one))) {
+        try {
+          return await cipherOf(owner, peer, only).decryptWhisperMessage(body)
+        } catch (thrown) {
+          why = thrown
+        }
+      }
+      throw why
     },
     hasSession: (owner: Address, peer: Address): boolean => sessions.get(nameOf(owner, peer)) !== undefined,
     /** Starts a session of `owner` with `peer`; what `peer` sealed in the one before can still be opened. */

@@ -1,7 +1,8 @@
 // The Signal sessions of a device, written through: a ratchet step is on disk before its ciphertext can leave.
 // Baileys keeps them in a transaction that it commits after the frame was written, under one lock for sending and others for
 // receiving, so a crash or a receive at the wrong moment loses a step. Here sessions bypass that transaction, and one lock
-// per person serves both directions; the wait for the disk is outside it (steps.ts).
+// per person serves both directions; the wait for the disk is outside it (steps.ts). Of several sessions with one person a letter
+// touches the one it belongs to (apart.ts).
 import './quiet.ts'
 import {
   DEFAULT_CONNECTION_CONFIG,
@@ -11,6 +12,7 @@ import {
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
+import { createApart } from './apart.ts'
 import { createBreathe } from './breath.ts'
 import { checkLeaving, isWatched, noteCiphertext, sendingTo } from './guard.ts'
 import { userOf } from './jid.ts'
@@ -65,9 +67,10 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
   return (auth, logger, pnToLid) => {
     const lock = createLock()
     const steps = createSteps(store)
+    const apart = createApart(steps)
     const keys: SignalKeyStoreWithTransaction = {
-      get: (type, ids) => steps.get(type, ids),
-      set: (data: SignalDataSet) => steps.set(data),
+      get: (type, ids) => apart.get(type, ids),
+      set: (data: SignalDataSet) => apart.set(data),
       // What stands inside is one read and one write of one record; `inTurn` below keeps them together.
       transaction: (work) => work(),
       isInTransaction: () => false,
@@ -77,11 +80,14 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
     const isOwn = (jid: string) => [userOf(creds.me?.id), userOf(creds.me?.lid)].includes(userOf(jid))
 
     /** One turn per person, whose phone number and LID share one session; resolves when the step made is on disk. */
-    async function inTurn<T>(jid: string, work: () => Promise<T>): Promise<T> {
+    async function inTurn<T>(jid: string, work: (session: string) => Promise<T>): Promise<T> {
       await breathe()
       const lid = jid.endsWith('@s.whatsapp.net') ? await repository.lidMapping.getLIDForPN(jid) : null
       const session = repository.jidToSignalProtocolAddress(lid ?? jid)
-      const { made, onDisk } = await lock(session, async () => ({ made: await work(), onDisk: steps.onDisk(session) }))
+      const { made, onDisk } = await lock(session, async () => ({
+        made: await work(session),
+        onDisk: steps.onDisk(session),
+      }))
       await onDisk
       return made
     }
@@ -93,7 +99,12 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
         noteCiphertext(isOwn(what.jid))
         return made
       },
-      decryptMessage: (what) => inTurn(what.jid, () => repository.decryptMessage(what)),
+      decryptMessage: (what) =>
+        inTurn(what.jid, (session) => {
+          const open = () => repository.decryptMessage(what)
+          // A letter that begins a session names it itself.
+          return what.type === 'msg' ? apart.each(session, open) : open()
+        }),
       injectE2ESession: (what) => inTurn(what.jid, () => repository.injectE2ESession(what)),
       encryptGroupMessage: (what) => lock(what.group, () => repository.encryptGroupMessage(what)),
       decryptGroupMessage: (what) => lock(what.group, () => repository.decryptGroupMessage(what)),
