@@ -38,10 +38,11 @@ export function createApart(store: SignalKeyStore): Apart {
   return {
     async get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
       const found = await store.get(type, ids)
-      return type === 'session' ? (mapped(found, part) as typeof found) : found
+      return type === 'session' && shown.size > 0 ? (mapped(found, part) as typeof found) : found
     },
     set(data: SignalDataSet) {
-      return store.set(data.session ? { ...data, session: mapped(data.session, whole) as typeof data.session } : data)
+      if (data.session === undefined || shown.size === 0) return store.set(data)
+      return store.set({ ...data, session: mapped(data.session, whole) as typeof data.session })
     },
     async each(address, open) {
       const { [address]: record } = (await store.get('session', [address])) as unknown as { [id: string]: Sessions }
