@@ -62,6 +62,8 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
     const known = waIdOf.get(id)
     if (known !== undefined && known !== letter.waId) problem(`P3: ${id} left as ${known} and ${letter.waId}`)
     waIdOf.set(id, letter.waId)
+    if (row.attempts > 1 && (row.onAmbiguous ?? kept.settings.onAmbiguous) === 'hold')
+      problem(`hold: ${id} left again though it was to be held`)
     if (cancelled.has(id)) problem(`P10: ${id} left after it was cancelled`)
     if (mayLeave && !mayLeave.delete(id)) problem(`P10: ${id} left while sending was paused`)
     if (kept.optedOut.has(number)) problem(`P23: ${id} left to a number that asked to stop`)
@@ -123,6 +125,17 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
     leftOnDay.set(day, today)
     if (dailyLimit > 0 && pacedFrom === 0 && today.length > dailyLimit) {
       problem(`P11: ${today.length} on one day, ${dailyLimit} allowed`)
+    }
+  }
+
+  /** Nobody is asked what became of a message before five minutes have passed since it last left; the claim is a little earlier. */
+  function askedInTime(): void {
+    const leftAt = new Map<number, number>()
+    for (const line of kept.lines) {
+      if (line.kind === 'out') leftAt.set(line.id, line.at)
+      if (line.kind !== 'state' || line.outcome !== 'unknown') continue
+      const since = line.at - (leftAt.get(line.id) ?? Number.NEGATIVE_INFINITY)
+      if (since < 4.9 * 60_000) problem(`unknown: ${line.id} after ${Math.round(since / 1000)} s`)
     }
   }
 
@@ -195,6 +208,7 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
       }
       const [check] = read<{ integrity_check: string }>('PRAGMA integrity_check')
       if (check?.integrity_check !== 'ok') problem(`the file is damaged: ${check?.integrity_check}`)
+      if (!wasClockSet) askedInTime()
       for (const text of judge(kept.lines)) problem(text)
     },
     isEnded: (): boolean =>

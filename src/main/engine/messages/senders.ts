@@ -60,7 +60,10 @@ export function createSenders(deps: SendersDeps) {
     for (const sender of senders.values()) sender.heard(queueIds)
   })
   events.on('device.changed', ({ deviceId }) => senders.get(deviceId)?.wake())
-  events.on('settings.changed', wakeAll)
+  // What is to become of a message in doubt may be another thing now.
+  events.on('settings.changed', () => {
+    for (const sender of senders.values()) sender.collect(false)
+  })
   events.on('storage.changed', wakeAll)
 
   return {
