@@ -1,5 +1,5 @@
 // A small program of a test's own, bundled as the product is, so that it can run, and be killed, in a process of its own.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Bundles `entry` (a path from the root) and gives the script's path; `drop` removes it. */
 export async function bundled(entry: string): Promise<{ script: string; drop: () => void }> {
   // Below the root, so that packages are found.
+  mkdirSync(join(root, '.cache'), { recursive: true })
   const outDir = mkdtempSync(join(root, '.cache', 'test-'))
   await build({
     root,
