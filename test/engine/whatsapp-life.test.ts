@@ -42,7 +42,15 @@ async function heapMib(): Promise<number> {
   return (heapUsed + external) / 2 ** 20
 }
 
-const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+const alive = (kind: 'TCPSocketWrap' | 'Timeout') =>
+  process.getActiveResourcesInfo().filter((name) => name === kind).length
+
+const state = async () => ({
+  heap: await heapMib(),
+  sockets: alive('TCPSocketWrap'),
+  timers: alive('Timeout'),
+  listeners: process.eventNames().map(listenersOf),
+})
 
 test('T16: reconnects leave one live socket, the same listeners and no heap behind', { timeout: 900_000 }, async () => {
   const cycles = casesOf(500, 100)
@@ -69,16 +77,22 @@ test('T16: reconnects leave one live socket, the same listeners and no heap behi
 
   const settled = 10
   for (let index = 0; index < settled; index += 1) await cycle(index)
-  const before = { heap: await heapMib(), sockets: sockets(), listeners: process.eventNames().map(listenersOf) }
+  const before = await state()
   for (let index = settled; index < cycles; index += 1) await cycle(index)
-  const after = { heap: await heapMib(), sockets: sockets(), listeners: process.eventNames().map(listenersOf) }
+  const after = await state()
   if (after.heap - before.heap > 20) violations.push(`${after.heap - before.heap} MiB more`)
   // A control call's own may linger on either side.
   if (after.sockets > before.sockets + 2) violations.push(`${before.sockets} sockets, then ${after.sockets}`)
+  if (after.timers > before.timers + 10) violations.push(`${before.timers} timers, then ${after.timers}`)
   if (String(after.listeners) !== String(before.listeners)) violations.push('other listeners on the process')
   const [phone] = (await practice.client.phones()).filter(({ number }) => number === '15550100001')
   if (phone?.devices.length !== 1) violations.push(`${phone?.devices.length} devices on the phone`)
-  tell('T16 reconnects', cycles, violations, `heap ${(after.heap - before.heap).toFixed(1)} MiB`)
+  tell(
+    'T16 reconnects',
+    cycles,
+    violations,
+    `heap ${(after.heap - before.heap).toFixed(1)} MiB, ${before.timers} timers, then ${after.timers}`,
+  )
 })
 
 const listenersOf = (name: string | symbol) => `${String(name)} ${process.listenerCount(name)}`
