@@ -167,6 +167,11 @@ export async function openDoors() {
       if (key !== null) headers.set('x-api-key', key)
       return fetch(`${base}/api${path}`, { ...rest, headers, redirect: 'manual' })
     },
+    /** Follows a fresh sign-in link and answers with the cookie it gave. */
+    async signIn(): Promise<string> {
+      const response = await fetch(http.newLink?.() ?? '', { redirect: 'manual' })
+      return response.headers.get('set-cookie')?.split(';')[0] ?? ''
+    },
     async close() {
       await http.close()
       rmSync(renderer, { recursive: true })
