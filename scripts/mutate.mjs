@@ -1,5 +1,6 @@
 // Breaks each promise on purpose, one after the other, in a copy of the sources, and tells which proof sees it.
-// `npm run mutate` tries all, `npm run mutate -- P3` those of one promise. A break that no proof sees ends it with 1.
+// `npm run mutate` tries all, `npm run mutate -- P3` those of one promise. `~` = seen only because a proof did not end in its
+// time. A break that no proof sees ends it with 1.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -72,8 +73,9 @@ try {
     const seen = run(proofs, cases)
     for (const back of undo.reverse()) back()
     if (seen === null) unseen += 1
+    const isLate = seen !== null && (seen.why === '' || seen.why.startsWith('TestTimeoutError'))
     console.log(
-      `${seen ? '✓' : '✗'} ${promise}: ${what}\n    ${seen ? `${seen.test}: ${seen.why}` : 'no proof sees it'}`,
+      `${isLate ? '~' : seen ? '✓' : '✗'} ${promise}: ${what}\n    ${seen ? `${seen.test}: ${seen.why}` : 'no proof sees it'}`,
     )
   }
 } finally {

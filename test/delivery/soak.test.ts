@@ -87,7 +87,7 @@ async function sample({ pid }: Headless, memoryFile: string): Promise<Sample> {
   }
 }
 
-/** Baileys keeps the last 512 of each socket; before that is full, memory rises by 5 KB a message. */
+/** Baileys keeps the last 512 of each socket; before that is full, memory rises by some 9 KB a message. */
 const FILLED_AFTER = 2_100
 /** Of a message that leaves every other second, as above. */
 const MESSAGES_AN_HOUR = 1_800

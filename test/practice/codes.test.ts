@@ -1,6 +1,6 @@
 // Every close code and ack error of WhatsApp as unmodified Baileys sees it, proofs of linking that fail on either side,
 // the digest of keys, and a retry that nobody answers.
-import { type BinaryNode, Curve, delay } from '@whiskeysockets/baileys'
+import { type BinaryNode, Curve } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Bare,
@@ -153,11 +153,22 @@ describe('keys and retries', () => {
         (each) => each.tag === 'message' && JSON.stringify(each.stanza).includes(node.attrs.id ?? ''),
       )
     await until('the new letter', async () => (await letters()).length > 1)
+    const readings = async () =>
+      (await practice.client.ledger(0, 10_000)).filter((each) => {
+        const shape = JSON.stringify(each.stanza)
+        return (
+          each.tag === 'receipt' &&
+          each.direction === 'in' &&
+          shape.includes(node.attrs.id ?? '') &&
+          !shape.includes('"retry"')
+        )
+      }).length
+    const before = await readings()
     await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'Second' })
     line.resume()
     expect(await arrived('Second')).toMatchObject({ copies: 1 })
     // What came in the old session has left the new one as it was.
-    await delay(300)
+    await until('the new letter is read', async () => (await readings()) > before)
     await sock.sendMessage(`${friend}@s.whatsapp.net`, { text: 'Third' })
     expect(await arrived('Third')).toMatchObject({ copies: 1 })
   })

@@ -1,4 +1,5 @@
-// Every way the network can misbehave, as unmodified Baileys sees it.
+// Every way the network can misbehave, as unmodified Baileys sees it. One file, because one link is made for all of them and
+// each fault must leave it fit for the next.
 import type { WAMessageUpdate } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bare, linkBareSocket, openBareSocket, type Practice, startPractice, until } from '../support/practice.ts'

@@ -1,7 +1,7 @@
 // The order of the files: what takes longest begins first, so that the last worker is not left alone with it.
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** By their time at full counts, the longest first; by day they are the longest too. */
+/** By their time at full counts, the longest first. */
 const longest = [
   'delivery/soak',
   'engine/whatsapp-kills',

@@ -1,4 +1,5 @@
-// The REST door by itself: keys and scopes, bodies, methods, the one shape of every answer.
+// The REST door by itself: keys and scopes, bodies, methods, the one shape of every answer. One file, because every part asks
+// the same open door and the same record of what reached the engine.
 
 import type { OperationMeta } from '@contract/common.ts'
 import { contract } from '@contract/index.ts'

@@ -1,3 +1,5 @@
+// What is fetched from a media address, and what never is. One file, because every test asks the same few servers and names the same
+// refusals; the addresses themselves stand in support/inside-addresses.ts.
 import { readdirSync } from 'node:fs'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIP, type LookupFunction } from 'node:net'

@@ -23,7 +23,7 @@ export interface Sealed {
 }
 
 /** What libsignal keeps of all sessions between two. */
-interface Record {
+interface Sessions {
   _sessions: { [baseKey: string]: { indexInfo: { used?: number } } | undefined }
 }
 
@@ -46,14 +46,14 @@ export function createSignal(store: Store, people: People) {
     })
     return {
       loadSession: async () => {
-        const whole = sessions.get(name) as Record | undefined
+        const whole = sessions.get(name) as Sessions | undefined
         const record = whole && only ? { ...whole, _sessions: { [only]: whole._sessions[only] } } : whole
         // libsignal's types say bytes; the records are plain objects.
         return record === undefined ? undefined : libsignal.SessionRecord.deserialize(record as unknown as Uint8Array)
       },
       storeSession: async (_: string, record: InstanceType<typeof libsignal.SessionRecord>) => {
-        const written = record.serialize() as unknown as Record
-        const others = only ? (sessions.get(name) as Record | undefined)?._sessions : {}
+        const written = record.serialize() as unknown as Sessions
+        const others = only ? (sessions.get(name) as Sessions | undefined)?._sessions : {}
         sessions.set(name, { ...written, _sessions: { ...others, ...written._sessions } })
       },
       isTrustedIdentity: () => true,
@@ -87,7 +87,7 @@ export function createSignal(store: Store, people: People) {
     /** Opens what `peer` sealed for `owner`. Throws when it cannot; the session is then as it was. */
     async open(owner: Address, peer: Address, type: CipherType, body: Buffer): Promise<Buffer> {
       if (type === 'pkmsg') return cipherOf(owner, peer).decryptPreKeyWhisperMessage(body)
-      const { _sessions } = (sessions.get(nameOf(owner, peer)) ?? { _sessions: {} }) as Record
+      const { _sessions } = (sessions.get(nameOf(owner, peer)) ?? { _sessions: {} }) as Sessions
       const usedAt = (key: string) => _sessions[key]?.indexInfo.used ?? 0
       let why: unknown = new Error('no session')
       // One at a time: libsignal takes a ratchet step in every session that it tries, also in those that do not fit.
