@@ -34,7 +34,7 @@ export default defineConfig({
           headless: at('src/main/headless.ts'),
           practice: at('src/main/practice.ts'),
           'practice-worker': at('src/main/practice/worker.ts'),
-          'database-worker': at('src/main/engine/database/worker.ts'),
+          'database-worker': at('src/main/engine/database/job-worker.ts'),
           'database-reader': at('src/main/engine/database/reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

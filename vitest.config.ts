@@ -1,5 +1,6 @@
-// The projects: fast ones (unit, house), what befalls the disk (database), engine ones on real Baileys and the practice network,
-// the practice network itself, and the pages in Chromium.
+// The projects, each by its folders: fast ones (unit, house), what befalls the disk (database), connections on real Baileys and the
+// practice network (whatsapp), the whole program (program), the network itself (practice), the promises of delivery (delivery), and
+// the pages in Chromium (e2e).
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
@@ -18,15 +19,34 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/house.test.ts', 'test/unit/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['test/*.test.ts', 'test/{unit,renderer,doors,desktop}/**/*.test.ts', 'test/engine/*/*.test.ts'],
+          exclude: ['test/engine/{database,whatsapp}/**'],
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'database',
+          include: ['test/engine/database/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'database', include: ['test/database/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'whatsapp',
+          include: ['test/engine/whatsapp/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'program', include: ['test/program/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
         extends: true,
@@ -36,7 +56,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'delivery',
-          include: ['test/delivery/**/*.test.ts'],
+          include: ['test/engine/messages/delivery/**/*.test.ts'],
           // The nightly counts take up to half an hour a file.
           testTimeout: isNightly ? 3_600_000 : 240_000,
           hookTimeout: 120_000,

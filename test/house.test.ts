@@ -86,7 +86,7 @@ const any =
 const walls: Record<string, Wall> = {
   contract: { folder: /^contract\//, may: any(within('contract/'), oneOf('zod', '@orpc/contract')) },
   'the entries': {
-    folder: /^main\/(index|headless|help|practice|start|options|profile|network|strays)\.ts$/,
+    folder: /^main\/(index|headless|help|practice|start|options|profile|join-practice|unhandled-rejections)\.ts$/,
     may: (to) => !within('renderer/', 'preload/')(to),
   },
   engine: {

@@ -1,14 +1,14 @@
 // The reference: a bare Baileys loop as a careful programmer would write it, with its keys either in the product's own FULL
 // SQLite store or in memory. It yields after each send and ends at the last ack.
-import '@main/engine/whatsapp/trust.ts'
+import '@main/engine/whatsapp/keys/trust.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@main/engine/database/open.ts'
-import { createAuthStore } from '@main/engine/whatsapp/auth-state.ts'
-import { muteLog } from '@main/engine/whatsapp/mute.ts'
-import { trustPractice } from '@main/engine/whatsapp/trust.ts'
+import { createAuthStore } from '@main/engine/whatsapp/keys/auth-state.ts'
+import { trustPractice } from '@main/engine/whatsapp/keys/trust.ts'
+import { muteLog } from '@main/engine/whatsapp/silent-log.ts'
 import { type AuthenticationState, initAuthCreds, makeWASocket, type SignalDataTypeMap } from '@whiskeysockets/baileys'
 import type { BenchNetwork } from './network.ts'
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { HELP } from './help.ts'
 import { CannotStart, readOptions } from './options.ts'
 import { start } from './start.ts'
-import { guardStrays } from './strays.ts'
+import { guardStrays } from './unhandled-rejections.ts'
 
 /** Longest an orderly end may take; then the process ends all the same, and the next start puts things right. */
 const END_WITHIN_MS = 9_000

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog } from 'electron'
 import { openDesktop } from './desktop/desktop.ts'
 import { claimScheme } from './desktop/scheme.ts'
-import { raiseWalls } from './desktop/walls.ts'
+import { raiseWalls } from './desktop/security.ts'
 import { CannotStart, type Options, readOptions } from './options.ts'
 import { start } from './start.ts'
-import { guardStrays } from './strays.ts'
+import { guardStrays } from './unhandled-rejections.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -1,5 +1,5 @@
 // The practice network alone, in a process of its own: `npm run practice`. Prints one line of JSON when it is ready.
-import './practice/quiet.ts'
+import './practice/people/silence-libsignal.ts'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -3,10 +3,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { PracticeAddress } from '@main/engine/whatsapp/network.ts'
-import { type Connection, createConnection } from '@main/practice/connection.ts'
-import { createServerIdentity } from '@main/practice/noise.ts'
-import { bigEndian, type Node, node, proto, result, server } from '@main/practice/wire.ts'
+import type { PracticeAddress } from '@main/engine/whatsapp/connection/network.ts'
+import { type Connection, createConnection } from '@main/practice/wire/connection.ts'
+import { createServerIdentity } from '@main/practice/wire/noise.ts'
+import { bigEndian, type Node, node, proto, result, server } from '@main/practice/wire/wire.ts'
 import { WebSocketServer } from 'ws'
 
 export interface Blunt {

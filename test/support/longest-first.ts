@@ -3,13 +3,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** By their time at full counts, the longest first. */
 const longest = [
-  'delivery/soak',
-  'engine/whatsapp-kills',
-  'delivery/simulation',
-  'engine/whatsapp-retries',
-  'database/full-disk',
-  'delivery/kill-storm',
-  'delivery/clock',
+  'engine/messages/delivery/soak',
+  'program/key-kills',
+  'engine/messages/delivery/simulation',
+  'program/retries',
+  'engine/database/full-disk',
+  'engine/messages/delivery/kill-storm',
+  'engine/messages/delivery/clock',
 ]
 
 export class LongestFirst extends BaseSequencer {

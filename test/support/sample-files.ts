@@ -1,6 +1,6 @@
 // Small files of every kind we carry, and of kinds we do not, made here byte by byte.
 import { crc32, deflateSync } from 'node:zlib'
-import { samples } from '@main/practice/samples.ts'
+import { samples } from '@main/practice/control/samples.ts'
 
 export const sample = (name: string): Buffer => {
   const base64 = samples[name]

@@ -1,5 +1,5 @@
 import type { Understood } from '@contract/numbers.ts'
-import { readNumber } from '@main/engine/contacts/numbers.ts'
+import { readNumber } from '@main/engine/numbers/numbers.ts'
 import { csvOf } from '@renderer/bulk/bad-rows.ts'
 import { type CheckInput, checkRows, countProblems } from '@renderer/bulk/check.ts'
 import { guessColumns, hasHeading } from '@renderer/bulk/columns.ts'

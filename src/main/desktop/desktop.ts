@@ -5,8 +5,8 @@ import { saveDownloads } from './downloads.ts'
 import { setMenu } from './menu.ts'
 import { handOutPorts } from './port.ts'
 import { serveScheme } from './scheme.ts'
+import { refusePermissions } from './security.ts'
 import { createTray } from './tray.ts'
-import { refusePermissions } from './walls.ts'
 import { createWindow, show } from './window.ts'
 
 export interface DesktopDeps {

@@ -1,8 +1,8 @@
 // The window: one, sandboxed, showing our pages and nothing else. Closing it leaves Dakiya sending, in the tray.
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
-import { keepPlace, readPlace, SMALLEST } from './place.ts'
 import { START } from './scheme.ts'
+import { keepPlace, readPlace, SMALLEST } from './window-state.ts'
 
 export interface WindowDeps {
   /** Where the window's place is kept. */

@@ -1,7 +1,7 @@
 // How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
 import type { Chat, Fault, Line } from '@contract/practice.ts'
-import type { ChatSetting, PhoneState } from './settings.ts'
+import type { ChatSetting, PhoneState } from './phones/settings.ts'
 
 export interface PracticeNetwork {
   wsUrl: string

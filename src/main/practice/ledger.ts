@@ -1,7 +1,7 @@
 // Every stanza in and out, append-only, and the counts of them. Shapes only: names and attributes, never what a stanza
 // carries inside, so that a checker can replay a history and no text or key lies in it.
 import type { Store } from './store.ts'
-import { children, type Node } from './wire.ts'
+import { children, type Node } from './wire/wire.ts'
 
 export interface Entry {
   seq: number

@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { addControl } from './control.ts'
-import { createDoor, mayChat } from './door.ts'
+import { addControl } from './control/control.ts'
+import { createSteering } from './control/control-actions.ts'
+import { createDoor, mayChat } from './control/http.ts'
 import { createParts } from './parts.ts'
-import { createSteering } from './steering.ts'
 import { createStore } from './store.ts'
 
 export interface NetworkOptions {

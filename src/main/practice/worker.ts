@@ -1,5 +1,5 @@
 // The network in a thread of its own: started with its options as workerData, tells its address, stops when told to.
-import './quiet.ts'
+import './people/silence-libsignal.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createNetwork, type NetworkOptions } from './network.ts'
 

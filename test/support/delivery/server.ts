@@ -1,6 +1,6 @@
 // WhatsApp's side in memory, with moods: frames that get lost, acks that come late, twice, out of order or never.
 // It keeps what every letter looked like when it came, so that a second id or other bytes under one id are seen.
-import type { Carrier, Letter, Outcome } from '@main/engine/messages/carrier.ts'
+import type { Carrier, Letter, Outcome } from '@main/engine/messages/sending/transport.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './time.ts'
 

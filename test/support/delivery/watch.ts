@@ -1,6 +1,6 @@
 // The watch: looks at every letter as it is handed over, and at the table in the end, and names each broken promise.
-import type { Letter } from '@main/engine/messages/carrier.ts'
-import { type Delivery, mayTryAgain } from '@main/engine/messages/delivery.ts'
+import type { Letter } from '@main/engine/messages/sending/transport.ts'
+import { type Delivery, mayTryAgain } from '@main/engine/messages/state/delivery.ts'
 import { format } from 'date-fns'
 import { judge } from '../checker.ts'
 import type { Kept, Life } from './process.ts'

@@ -2,7 +2,7 @@
 import { errors } from '@contract/errors.ts'
 import { BULK_LIMIT, Draft } from '@contract/messages.ts'
 import * as z from 'zod'
-import type { Call } from '../call.ts'
+import type { Call } from '../calls/calls.ts'
 
 type Json = Record<string, unknown>
 

@@ -3,12 +3,12 @@
 import { constants, copyFileSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { sync } from './copy.ts'
+import { makeShelf, placeFor } from './backups/backup-files.ts'
+import { sync } from './backups/copy.ts'
 import first from './migrations/001-first.sql?raw'
 import delivery from './migrations/002-delivery.sql?raw'
 import clientVersion from './migrations/003-client-version.sql?raw'
 import pages from './migrations/004-pages.sql?raw'
-import { makeShelf, placeFor } from './shelf.ts'
 
 /** In order; the place in this list is the version. Never edit one that was released. */
 const migrations: readonly string[] = [first, delivery, clientVersion, pages]

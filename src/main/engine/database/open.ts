@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
 import SQLite from 'better-sqlite3'
 import { APPLICATION, type Profile, versionOf } from './check.ts'
-import { isDamage, isStorageFull } from './faults.ts'
 import { DatabaseNewer, migrate, NEWEST } from './migrate.ts'
+import { isDamage, isStorageFull } from './sqlite-errors.ts'
 
 export type Statement<Row = unknown> = SQLite.Statement<unknown[], Row>
 

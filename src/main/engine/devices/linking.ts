@@ -1,8 +1,8 @@
 // How a device comes to its link, keeps it and ends it: codes to scan, a code to type, restart, log out, the start of the program.
 import { DakiyaError } from '@contract/errors.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Book, Entry } from './book.ts'
 import type { LinkNews, Links } from './links.ts'
+import type { Book, Entry } from './registry.ts'
 import { isLinking } from './status.ts'
 
 /** How long a request for a code waits for the first one. */

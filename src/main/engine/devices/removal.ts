@@ -1,8 +1,8 @@
 // Taking a device off the list. What waits for it is never lost in silence: cancel, keep or move is chosen first.
 import { DakiyaError } from '@contract/errors.ts'
 import type { Events } from '../base/events.ts'
-import type { Book, Entry } from './book.ts'
 import type { Links } from './links.ts'
+import type { Book, Entry } from './registry.ts'
 
 /** What can be done with the messages that wait for a device; each answers how many. */
 export interface Waiting {

@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { DakiyaError } from '@contract/errors.ts'
-import { guarded, isGuardsWord, leadsInside, requestOf, unguarded } from './guard.ts'
+import { guarded, isGuardsWord, leadsInside, requestOf, unguarded } from './address-guard.ts'
 
 export interface Fetched {
   /** The bytes; reading them throws MEDIA_REJECTED when the connection breaks or the time is up. */
@@ -35,7 +35,7 @@ export const usualRules: FetchRules = {
 const MOST_REDIRECTS = 3
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
-/** A refusal by its reason in brackets; `media.ts` adds the field. */
+/** A refusal by its reason in brackets; `media-server.ts` adds the field. */
 const unfetched = (why: string, cause?: unknown) =>
   new DakiyaError('MEDIA_REJECTED', `No file could be fetched from that address (${why}).`, { cause })
 export const tookTooLong = (cause?: unknown) => unfetched('it took too long', cause)

@@ -1,5 +1,5 @@
 // WhatsApp's addresses in the few forms that we read.
-import './quiet.ts'
+import './silence-libsignal.ts'
 import { jidDecode } from '@whiskeysockets/baileys'
 
 /** The part before @, without the device: digits of a number or of a LID; '' for none. */

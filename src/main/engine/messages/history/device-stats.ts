@@ -1,0 +1,38 @@
+// What a device's card and the queue's head say in figures.
+import type { QueueSummary } from '@contract/messages.ts'
+import type { Pacer } from '../../pacing/pacer.ts'
+import type { Estimates } from '../queue/estimates.ts'
+import type { Load } from '../state/backlog.ts'
+import type { Store } from '../state/store.ts'
+
+export function createFigures(deps: {
+  store: Store
+  load: Load
+  estimates: Estimates
+  pacerOf: (deviceId: string) => Pacer
+  isPaused: () => boolean
+}) {
+  const { store, load, estimates, pacerOf } = deps
+  return {
+    of(deviceId: string) {
+      const { lastHour, today } = pacerOf(deviceId).figures()
+      const head = store.pending(deviceId, 1)[0]
+      const next = head ? estimates.of(deviceId, 0, head.createdAt) : { waitingFor: null, estimatedAt: null }
+      const heldBy = next.waitingFor === 'turn' ? null : next.waitingFor
+      return {
+        sentLastHour: lastHour,
+        sentToday: today,
+        inQueue: load.of(deviceId),
+        nextAt: next.estimatedAt,
+        heldBy,
+        heldUntil: heldBy === null ? null : next.estimatedAt,
+      }
+    },
+    summary: (): QueueSummary => ({
+      waiting: load.total(),
+      devices: load.devices().length,
+      lastLeavesAt: estimates.lastLeavesAt(),
+      isPaused: deps.isPaused(),
+    }),
+  }
+}

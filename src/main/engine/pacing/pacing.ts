@@ -1,0 +1,40 @@
+// The pace of each device, begun when it is first asked for, under the rules that are in force for it.
+import type { DeviceLimits, Settings } from '@contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import type { Database } from '../database/open.ts'
+import { createPacer, type Pacer, type Rules } from './pacer.ts'
+import { createDepartures } from './sent-times.ts'
+
+export function createPacers(deps: {
+  database: Database
+  limitsOf: (deviceId: string) => DeviceLimits | undefined
+  settings: () => Settings
+  random: Random
+  clock: Clock
+}): (deviceId: string) => Pacer {
+  const { limitsOf, settings, random, clock } = deps
+  const departures = createDepartures(deps.database)
+  const pacers = new Map<string, Pacer>()
+
+  /** A device's own values where it has any, else the shared ones, asked anew each time. */
+  function rulesOf(deviceId: string): Rules {
+    const shared = settings()
+    const own = limitsOf(deviceId)
+    return {
+      delayMinSeconds: own?.delayMinSeconds ?? shared.delayMinSeconds,
+      delayMaxSeconds: own?.delayMaxSeconds ?? shared.delayMaxSeconds,
+      hourlyLimit: own?.hourlyLimit ?? shared.hourlyLimit,
+      dailyLimit: own?.dailyLimit ?? shared.dailyLimit,
+      typing: own?.typing ?? shared.typing,
+    }
+  }
+
+  return (deviceId) => {
+    const known = pacers.get(deviceId)
+    if (known) return known
+    const pacer = createPacer({ departures, deviceId, rules: () => rulesOf(deviceId), random, clock })
+    pacers.set(deviceId, pacer)
+    return pacer
+  }
+}

@@ -1,0 +1,118 @@
+// What comes in over a connection, told to the house: the server's word on our messages, receipts, texts.
+// Acks and receipts are read from the raw stanzas: Baileys holds its events back for up to 30 s and tells nothing of a clean ack.
+import '../silence-libsignal.ts'
+import {
+  type BinaryNode,
+  getBinaryNodeChildren,
+  isJidGroup,
+  isPnUser,
+  normalizeMessageContent,
+  type proto,
+  toNumber,
+  type WAMessage,
+} from '@whiskeysockets/baileys'
+import type { Clock } from '../../base/clock.ts'
+import type { Events, News } from '../../base/events.ts'
+import type { WASocket } from '../connection/socket.ts'
+import { userOf } from '../jid.ts'
+import type { Answers } from '../sending/acks.ts'
+
+type ReceiptKind = News['receipt.received']['kind']
+
+/** The receipts that tell of our messages; 'inactive' = it reached a phone that sleeps. */
+const KINDS: Record<string, ReceiptKind> = { '': 'delivered', inactive: 'delivered', read: 'read', played: 'played' }
+
+/** The end of the second that WhatsApp names, but never later than now. */
+function timeOf(node: BinaryNode, now: number): number {
+  const seconds = Number(node.attrs.t)
+  return seconds > 0 ? Math.min(now, seconds * 1000 + 999) : now
+}
+
+/** All ids that a receipt speaks of. */
+function idsOf(node: BinaryNode): string[] {
+  const items = getBinaryNodeChildren(getBinaryNodeChildren(node, 'list')[0], 'item')
+  const ids = [node.attrs.id, ...items.map((item) => item.attrs.id)]
+  return [...new Set(ids.filter((id) => id !== undefined))]
+}
+
+function textOf(message: proto.IMessage | null | undefined): string | null {
+  const content = normalizeMessageContent(message ?? undefined)
+  const text =
+    content?.conversation ||
+    content?.extendedTextMessage?.text ||
+    content?.imageMessage?.caption ||
+    content?.videoMessage?.caption ||
+    content?.documentMessage?.caption ||
+    content?.buttonsResponseMessage?.selectedDisplayText ||
+    content?.templateButtonReplyMessage?.selectedDisplayText ||
+    content?.listResponseMessage?.title
+  return text || null
+}
+
+export interface Receiving {
+  deviceId: string
+  socket: WASocket
+  answers: Answers
+  events: Events
+  clock: Clock
+  /** WhatsApp refused a message because it limits new chats. */
+  onLimited: () => void
+}
+
+/** WhatsApp's word for: no new chats from this number for now. */
+const LIMITED = '463'
+
+/** Listens on a socket for its whole life; nothing has to be called off, a dead socket is dropped with its listeners. */
+export function receive({ deviceId, socket, answers, events, clock, onLimited }: Receiving): void {
+  socket.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
+    const { id: waId } = attrs
+    if (waId === undefined) return
+    const word = { code: attrs.error ?? null, at: clock.now() }
+    answers.tell(waId, word)
+    events.tell('ack.received', { deviceId, waId, ...word })
+    if (word.code === LIMITED) onLimited()
+  })
+
+  socket.ws.on('CB:receipt', (node: BinaryNode) => {
+    const { from, participant, recipient, type } = node.attrs
+    const kind = KINDS[type ?? '']
+    const at = timeOf(node, clock.now())
+    // Another device of ours got its copy, so the server has taken the message.
+    if (type === 'sender' || (kind === 'delivered' && recipient !== undefined)) {
+      for (const waId of idsOf(node)) events.tell('echo.received', { deviceId, waId, at })
+    }
+    // With a recipient it is another device of ours that read or got something.
+    if (kind === undefined || recipient !== undefined || from === undefined) return
+    for (const waId of idsOf(node))
+      events.tell('receipt.received', { deviceId, waId, kind, from: participant ?? from, at })
+  })
+
+  socket.ev.on('messages.upsert', ({ messages }) => {
+    for (const message of messages) void hear(message)
+  })
+
+  async function hear({ key, message, messageTimestamp }: WAMessage): Promise<void> {
+    const chat = key.remoteJid
+    // Our own word, as another device of ours shows it.
+    if (key.fromMe && key.id) events.tell('echo.received', { deviceId, waId: key.id, at: clock.now() })
+    if (key.fromMe || !chat || isJidGroup(chat) || !(isPnUser(chat) || chat.endsWith('@lid'))) return
+    const text = textOf(message)
+    if (text === null) return
+    const seconds = toNumber(messageTimestamp)
+    const at = seconds > 0 ? seconds * 1000 : clock.now()
+    events.tell('text.received', {
+      deviceId,
+      number: await numberOf(chat, key.remoteJidAlt),
+      text,
+      waId: key.id ?? '',
+      at,
+    })
+  }
+
+  /** Digits of whoever writes; null when only a LID is known. */
+  async function numberOf(chat: string, other: string | undefined): Promise<string | null> {
+    const known = [chat, other].find((jid) => isPnUser(jid ?? undefined))
+    const jid = known ?? (await socket.signalRepository.lidMapping.getPNForLID(chat).catch(() => null))
+    return jid ? userOf(jid) : null
+  }
+}

@@ -1,0 +1,210 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEvents } from '@main/engine/base/events.ts'
+import { openJournal } from '@main/engine/base/journal.ts'
+import { silentLog } from '@main/engine/base/log.ts'
+import { systemRandom } from '@main/engine/base/random.ts'
+import { createMedia } from '@main/engine/media/media.ts'
+import { createDrop } from '@main/engine/messages/history/purge.ts'
+import { createSearch } from '@main/engine/messages/state/search.ts'
+import { createStore } from '@main/engine/messages/state/store.ts'
+import { createKeeping } from '@main/engine/privacy/retention.ts'
+import { createSettings } from '@main/engine/settings/settings.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { handClock, scratchDatabase, scratchDir } from '../../support/scratch.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
+
+/** The nouns that keep something, on a real database, by a clock in the test's hand. */
+function keepers() {
+  const database = scratchDatabase()
+  const dataDir = scratchDir()
+  const clock = handClock()
+  const events = createEvents(silentLog)
+  const settings = createSettings({ database, events, locale: null })
+  const journal = openJournal({ dir: join(dataDir, 'journal'), clock, log: silentLog })
+  const media = createMedia({ database, dataDir, clock, random: systemRandom })
+  const store = createStore(database)
+  const drop = createDrop({ database, clock })
+  const search = createSearch({ database, clock, log: silentLog })
+  const messages = { dropBefore: drop.before, fileNeededUntil: store.fileNeededUntil }
+  const keeping = createKeeping({ clock, events, log: silentLog, settings: settings.get, messages, media, journal })
+  database
+    .prepare(`INSERT INTO devices (id, name, state, state_since, created_at) VALUES ('d1', 'Shop', 'linked', 1, 1)`)
+    .run()
+  onTestFinished(() => {
+    search.close()
+    journal.close()
+    media.close()
+  })
+
+  const insert = database.prepare(
+    `INSERT INTO messages (device_id, number, text, status, outcome, created_at, ended_at, scheduled_at, file_id)
+     VALUES ('d1', '15551230001', ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return {
+    database,
+    dataDir,
+    clock,
+    settings,
+    journal,
+    media,
+    search,
+    keeping,
+    add(row: {
+      text: string
+      status: string
+      at: number
+      outcome?: string
+      endedAt?: number
+      scheduledAt?: number
+      fileId?: string
+    }) {
+      const { text, status, at, outcome = null, endedAt = null, scheduledAt = null, fileId = null } = row
+      const id = Number(insert.run(text, status, outcome, at, endedAt, scheduledAt, fileId).lastInsertRowid)
+      database.prepare(`INSERT INTO message_events VALUES (?, ?, 'moved', NULL)`).run(id, at)
+      return id
+    },
+    texts: () =>
+      database
+        .prepare<{ text: string }>('SELECT text FROM messages ORDER BY id')
+        .all()
+        .map(({ text }) => text),
+    count: (table: string) =>
+      database.prepare<{ count: number }>(`SELECT count(*) AS count FROM ${table}`).get()?.count,
+    /** Lets `ms` pass in small steps, so that what is written in between gets its turns. */
+    async live(ms: number, steps = 40) {
+      for (let step = 0; step < steps; step += 1) {
+        clock.pass(ms / steps)
+        await turn()
+      }
+    },
+  }
+}
+
+test('the history is kept for ever unless the office says otherwise', async () => {
+  const { add, clock, keeping, live, texts } = keepers()
+  add({ text: 'ancient', status: 'sent', at: clock.now() - 3_000 * DAY_MS })
+  keeping.start()
+  await live(3 * 60 * 60_000)
+  expect(texts()).toEqual(['ancient'])
+  await keeping.close()
+})
+
+test('what ended before the days kept goes with its story and its words; what waits, doubts or came to life later stays', async () => {
+  const { database, add, clock, settings, search, keeping, live, texts, count } = keepers()
+  const at = clock.now() - 40 * DAY_MS
+  add({ text: 'old sent', status: 'sent', at })
+  add({ text: 'old failed', status: 'failed', at, endedAt: at + 5 })
+  add({ text: 'old cancelled', status: 'cancelled', at })
+  add({ text: 'old waiting', status: 'pending', at })
+  add({ text: 'old in doubt', status: 'processing', outcome: 'unknown', at })
+  add({ text: 'cancelled lately', status: 'cancelled', at, endedAt: clock.now() - DAY_MS })
+  add({ text: 'scheduled long ago', status: 'sent', at, scheduledAt: clock.now() - 2 * DAY_MS })
+  add({ text: 'new', status: 'sent', at: clock.now() - 29 * DAY_MS })
+  const remember = database.prepare('INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)')
+  remember.run('k1', 'old', Buffer.alloc(32), '{}', at)
+  remember.run('k1', 'new', Buffer.alloc(32), '{}', clock.now())
+  search.nudge()
+  await live(2_000)
+  expect(count('message_texts')).toBe(8)
+
+  settings.update({ keepHistoryDays: 30 })
+  keeping.start()
+  await live(2 * 60_000)
+  const left = ['old waiting', 'old in doubt', 'cancelled lately', 'scheduled long ago', 'new']
+  expect(texts()).toEqual(left)
+  expect(count('message_events')).toBe(left.length)
+  expect(count('message_texts')).toBe(left.length)
+  const { sql, values } = search.where('old sent')
+  expect(database.prepare(`SELECT id FROM messages WHERE ${sql}`).all(...values)).toEqual([])
+  expect(database.prepare('SELECT key FROM idempotency').all()).toEqual([{ key: 'new' }])
+  await keeping.close()
+})
+
+test('a great many go a hundred a commit, each day those that became too old, and a change is heeded at once', async () => {
+  const { database, add, clock, settings, keeping, live, texts } = keepers()
+  database.now(() => {
+    for (let index = 0; index < 950; index += 1)
+      add({ text: `${index}`, status: 'sent', at: clock.now() - 20 * DAY_MS })
+    add({ text: 'nine days', status: 'sent', at: clock.now() - 9 * DAY_MS })
+  })
+  keeping.start()
+  settings.update({ keepHistoryDays: 10 })
+  let most = 0
+  let before = texts().length
+  for (let step = 0; step < 200 && texts().length > 1; step += 1) {
+    clock.pass(10)
+    await turn()
+    most = Math.max(most, before - texts().length)
+    before = texts().length
+  }
+  expect(texts()).toEqual(['nine days'])
+  expect(most).toBe(100)
+  await live(DAY_MS + 60 * 60_000, 100)
+  expect(texts()).toEqual([])
+  await keeping.close()
+})
+
+test('the figures of the days outlive the messages they were counted from', async () => {
+  const { database, add, clock, settings, keeping, live, texts } = keepers()
+  database.prepare(`INSERT INTO message_days VALUES ('2025-01-01', 'd1', 7, 1, 6, 5)`).run()
+  add({ text: 'old', status: 'sent', at: clock.now() - 300 * DAY_MS })
+  settings.update({ keepHistoryDays: 7 })
+  keeping.start()
+  await live(2 * 60_000)
+  expect(texts()).toEqual([])
+  expect(database.prepare('SELECT sent, delivered FROM message_days').all()).toEqual([{ sent: 7, delivered: 6 }])
+  await keeping.close()
+})
+
+test('fewer days than recipients may ask again for is refused', () => {
+  const { settings } = keepers()
+  expect(() => settings.update({ keepHistoryDays: 3 })).toThrow('The history stays 7 days at least, or 0 for ever.')
+  expect(() => settings.update({ keepMediaDays: -1 })).toThrow('Days cannot be negative.')
+  expect(settings.get()).toMatchObject({ keepHistoryDays: 0, keepMediaDays: 30, keepJournalDays: 30 })
+})
+
+test.each([
+  { days: 30, isThere: true },
+  { days: 5, isThere: false },
+  { days: 0, isThere: true },
+])('a file used 10 days ago, with $days days kept: there is $isThere', async ({ days, isThere }) => {
+  const { dataDir, add, clock, settings, media, keeping, live } = keepers()
+  const file = await media.add(Buffer.from('%PDF-1.4\nold\n%%EOF\n'), { name: 'old.pdf' })
+  add({ text: 'with a file', status: 'sent', at: clock.now(), endedAt: clock.now(), fileId: file.id })
+  clock.pass(10 * DAY_MS)
+  settings.update({ keepMediaDays: days })
+  keeping.start()
+  await live(2 * 60_000)
+  expect(media.get(file.id) !== null).toBe(isThere)
+  expect(existsSync(join(dataDir, 'files', file.id))).toBe(isThere)
+  await keeping.close()
+})
+
+test('no line of the journal is older than the days kept, and younger ones are all there', async () => {
+  const { dataDir, clock, settings, journal, keeping, live } = keepers()
+  const dir = join(dataDir, 'journal')
+  settings.update({ keepJournalDays: 8 })
+  keeping.start()
+  const began = clock.now()
+  for (let day = 0; day < 30; day += 1) {
+    journal.note({ kind: 'accepted', ids: [day] })
+    await live(DAY_MS, 24)
+    await turn()
+    const lines = readdirSync(dir)
+      .filter((name) => name.endsWith('.jsonl'))
+      .flatMap((name) => readFileSync(join(dir, name), 'utf8').trim().split('\n'))
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { at: number; ids: number[] })
+    const kept = lines.flatMap(({ ids }) => ids).sort((a, b) => a - b)
+    expect(kept.at(-1)).toBe(day)
+    expect(kept).toEqual([...kept.keys()].map((index) => day - kept.length + 1 + index))
+    expect(clock.now() - Math.min(...lines.map(({ at }) => at))).toBeLessThanOrEqual(8 * DAY_MS + 60 * 60_000)
+    // Three quarters of the time at least.
+    expect(kept.length).toBeGreaterThanOrEqual(Math.min(day + 1, 5))
+  }
+  expect(clock.now() - began).toBe(30 * DAY_MS)
+  await keeping.close()
+})
