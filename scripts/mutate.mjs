@@ -6,8 +6,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { around } from '../test/mutations/around.mjs'
-import { messages } from '../test/mutations/messages.mjs'
+import { around } from '../test/mutations/around.ts'
+import { messages } from '../test/mutations/messages.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'dakiya-mutate-'))

@@ -1,5 +1,5 @@
 // Only Baileys' own strays are let by.
-import { isBaileysStray } from '@main/unhandled-rejections.ts'
+import { isOfBaileys } from '@main/unhandled-rejections.ts'
 import { expect, test } from 'vitest'
 
 const thrownAt = (...frames: string[]): Error => {
@@ -12,14 +12,14 @@ test('what was thrown inside Baileys is its own', () => {
   const linux = 'aesDecryptGCM (file:///opt/dakiya/node_modules/@whiskeysockets/baileys/lib/Utils/crypto.js:60:1)'
   const windows =
     'f (C:\\Dakiya\\resources\\app.asar\\node_modules\\@whiskeysockets\\baileys\\lib\\Socket\\socket.js:1:1)'
-  expect(isBaileysStray(thrownAt('Decipheriv.final (node:internal/crypto/cipher:180:28)', linux))).toBe(true)
-  expect(isBaileysStray(thrownAt(windows))).toBe(true)
-  expect(isBaileysStray(new Error('wrapped', { cause: thrownAt(linux) }))).toBe(true)
+  expect(isOfBaileys(thrownAt('Decipheriv.final (node:internal/crypto/cipher:180:28)', linux))).toBe(true)
+  expect(isOfBaileys(thrownAt(windows))).toBe(true)
+  expect(isOfBaileys(new Error('wrapped', { cause: thrownAt(linux) }))).toBe(true)
 })
 
 test('nothing else is', () => {
-  expect(isBaileysStray(new Error('ours, of @whiskeysockets/baileys'))).toBe(false)
-  expect(isBaileysStray(thrownAt('settle (file:///opt/dakiya/out/main/chunks/engine.js:1:1)'))).toBe(false)
-  expect(isBaileysStray('words')).toBe(false)
-  expect(isBaileysStray(undefined)).toBe(false)
+  expect(isOfBaileys(new Error('ours, of @whiskeysockets/baileys'))).toBe(false)
+  expect(isOfBaileys(thrownAt('settle (file:///opt/dakiya/out/main/chunks/engine.js:1:1)'))).toBe(false)
+  expect(isOfBaileys('words')).toBe(false)
+  expect(isOfBaileys(undefined)).toBe(false)
 })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { openDatabase } from '@main/engine/database/open.ts'
 import { createAuthStore } from '@main/engine/whatsapp/keys/auth-state.ts'
 import { trustPractice } from '@main/engine/whatsapp/keys/trust.ts'
-import { muteLog } from '@main/engine/whatsapp/silent-log.ts'
+import { silentLog } from '@main/engine/whatsapp/silent-log.ts'
 import { type AuthenticationState, initAuthCreds, makeWASocket, type SignalDataTypeMap } from '@whiskeysockets/baileys'
 import type { BenchNetwork } from './network.ts'
 
@@ -33,7 +33,7 @@ export async function startBare(network: BenchNetwork, number: string, kind: Sto
       waWebSocketUrl: practice.wsUrl,
       fetchAgent,
       auth,
-      logger: muteLog,
+      logger: silentLog,
       emitOwnEvents: false,
     })
     socket.ev.on('creds.update', save)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { HELP } from './help.ts'
 import { CannotStart, readOptions } from './options.ts'
 import { start } from './start.ts'
-import { guardStrays } from './unhandled-rejections.ts'
+import { handleUnhandledRejections } from './unhandled-rejections.ts'
 
 /** Longest an orderly end may take; then the process ends all the same, and the next start puts things right. */
 const END_WITHIN_MS = 9_000
@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   }
   process.on('SIGINT', () => end('SIGINT'))
   process.on('SIGTERM', () => end('SIGTERM'))
-  guardStrays({
+  handleUnhandledRejections({
     onBaileys: (err) => log.warn({ err }, 'Baileys left a promise alone'),
     onOurs(err) {
       log.fatal({ err }, 'a promise of ours was left alone')

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog } from 'electron'
 import { openDesktop } from './desktop/desktop.ts'
 import { claimScheme } from './desktop/scheme.ts'
-import { raiseWalls } from './desktop/security.ts'
+import { secureContents } from './desktop/security.ts'
 import { CannotStart, type Options, readOptions } from './options.ts'
 import { start } from './start.ts'
-import { guardStrays } from './unhandled-rejections.ts'
+import { handleUnhandledRejections } from './unhandled-rejections.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,14 +19,14 @@ async function run(options: Options): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.exit(0)
   app.enableSandbox()
   claimScheme()
-  raiseWalls()
+  secureContents()
   await app.whenReady()
   const running = await start(options, {
     kind: 'window',
     renderer: at('../renderer/'),
     fail: (sentence) => refuse(new CannotStart(sentence)),
   })
-  guardStrays({
+  handleUnhandledRejections({
     onBaileys: (err) => running.log.warn({ err }, 'Baileys left a promise alone'),
     onOurs(err) {
       running.log.fatal({ err }, 'a promise of ours was left alone')

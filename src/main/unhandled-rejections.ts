@@ -1,4 +1,4 @@
-// Promises that nobody held. Baileys leaves some alone when a frame cannot be read: those are logged, and its connection
+// Unhandled rejections. Baileys leaves some alone when a frame cannot be read: those are logged, and its connection
 // ends by itself. Any other is a state of our own that we do not know: it is logged with its cause, and the program ends in
 // order; the next start puts things right. Decision 012.
 
@@ -7,11 +7,11 @@ const traceOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.stack ?? ''}\n${traceOf(thrown.cause)}` : ''
 
 /** True for what Baileys threw and did not catch. */
-export function isBaileysStray(thrown: unknown): boolean {
+export function isOfBaileys(thrown: unknown): boolean {
   return /[\\/]node_modules[\\/]@whiskeysockets[\\/]baileys[\\/]/.test(traceOf(thrown))
 }
 
-export interface StrayDeps {
+export interface RejectionHandlers {
   /** One of Baileys': to be logged. */
   onBaileys(thrown: unknown): void
   /** One of ours: to be logged, and the end of the program. */
@@ -19,6 +19,6 @@ export interface StrayDeps {
 }
 
 /** The only listener of its kind: another one would hide what this one lets through. */
-export function guardStrays({ onBaileys, onOurs }: StrayDeps): void {
-  process.on('unhandledRejection', (thrown) => (isBaileysStray(thrown) ? onBaileys(thrown) : onOurs(thrown)))
+export function handleUnhandledRejections({ onBaileys, onOurs }: RejectionHandlers): void {
+  process.on('unhandledRejection', (thrown) => (isOfBaileys(thrown) ? onBaileys(thrown) : onOurs(thrown)))
 }

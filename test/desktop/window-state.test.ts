@@ -1,7 +1,7 @@
 // The window opens where it stood, as long as a screen still shows that place.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { keepPlace, readPlace } from '@main/desktop/window-state.ts'
+import { readWindowState, saveWindowState } from '@main/desktop/window-state.ts'
 import { expect, test } from 'vitest'
 import { scratchDir } from '../support/scratch.ts'
 
@@ -13,9 +13,12 @@ const usual = { bounds: { width: 1280, height: 800 }, isMaximized: false }
 
 test('a kept place comes back', () => {
   const path = join(scratchDir(), 'window.json')
-  expect(readPlace(path, screens)).toEqual(usual)
-  keepPlace(path, { x: 2000, y: 40, width: 900, height: 700 }, true)
-  expect(readPlace(path, screens)).toEqual({ bounds: { x: 2000, y: 40, width: 900, height: 700 }, isMaximized: true })
+  expect(readWindowState(path, screens)).toEqual(usual)
+  saveWindowState(path, { x: 2000, y: 40, width: 900, height: 700 }, true)
+  expect(readWindowState(path, screens)).toEqual({
+    bounds: { x: 2000, y: 40, width: 900, height: 700 },
+    isMaximized: true,
+  })
 })
 
 test.each([
@@ -41,8 +44,8 @@ test.each([
   ],
 ])('%j opens as %j', (kept, bounds) => {
   const path = join(scratchDir(), 'window.json')
-  keepPlace(path, kept, false)
-  expect(readPlace(path, screens).bounds).toEqual(bounds)
+  saveWindowState(path, kept, false)
+  expect(readWindowState(path, screens).bounds).toEqual(bounds)
 })
 
 test.each(['', 'nonsense', 'null', '[]', '{"x":1}', '{"x":"1","y":0,"width":1,"height":1}'])(
@@ -50,7 +53,7 @@ test.each(['', 'nonsense', 'null', '[]', '{"x":1}', '{"x":"1","y":0,"width":1,"h
   (text) => {
     const path = join(scratchDir(), 'window.json')
     writeFileSync(path, text)
-    expect(readPlace(path, screens)).toEqual(usual)
+    expect(readWindowState(path, screens)).toEqual(usual)
     expect(readFileSync(path, 'utf8')).toBe(text)
   },
 )

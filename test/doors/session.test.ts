@@ -2,7 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSessions } from '@main/doors/http/pages/session.ts'
-import { createShelf } from '@main/doors/http/pages/session-file.ts'
+import { createSessionFile } from '@main/doors/http/pages/session-file.ts'
 import { expect, test } from 'vitest'
 import { scratchDir } from '../support/scratch.ts'
 
@@ -13,7 +13,7 @@ function profile() {
   const at = { now: Date.parse('2026-11-20T12:00:00Z') }
   const told: string[] = []
   const log = { error: (_details: object, message: string) => void told.push(message) }
-  const start = () => createSessions({ name: 'dakiya-1', shelf: createShelf(path, log), now: () => at.now })
+  const start = () => createSessions({ name: 'dakiya-1', sessionFile: createSessionFile(path, log), now: () => at.now })
   const signIn = (sessions = start()) => {
     const id = sessions.redeem(sessions.newToken())
     return id === null ? '' : `dakiya-1=${id}`
@@ -75,8 +75,10 @@ test('a file that cannot be read or written costs a sign-in, never the start', (
     expect(start().isSignedIn(cookie)).toBe(false)
   }
   const told: string[] = []
-  const shelf = createShelf(join(path, 'nowhere'), { error: (_details, message) => void told.push(message) })
-  const sessions = createSessions({ name: 'dakiya-1', shelf })
+  const sessionFile = createSessionFile(join(path, 'nowhere'), {
+    error: (_details, message) => void told.push(message),
+  })
+  const sessions = createSessions({ name: 'dakiya-1', sessionFile })
   expect(sessions.isSignedIn(signIn(sessions))).toBe(true)
   expect(told).toEqual(['the pages signed in could not be kept'])
 })

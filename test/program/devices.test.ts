@@ -124,7 +124,7 @@ test('a restarted network with a new key and the same link is believed', async (
   const { rootKey } = await other.client.network()
   await other.restart()
   expect((await other.client.network()).rootKey).not.toBe(rootKey)
-  await until('connected again', () => at.whatsapp.carrier.isReady(id), 30_000)
+  await until('connected again', () => at.whatsapp.transport.isReady(id), 30_000)
 })
 
 test('logging out here ends the link on the phone, keeps the device and lets it be linked anew', async () => {
@@ -152,7 +152,7 @@ test('unlinked on the phone, a device says so and keeps quiet', async () => {
   await practice.client.unlink('+15550100003')
   await until('logged out', () => at.device(id).status === 'logged-out')
   expect(at.device(id).statusText).toBe('Logged out on the phone. Link it again; 1 message waits.')
-  expect(at.whatsapp.carrier.isReady(id)).toBe(false)
+  expect(at.whatsapp.transport.isReady(id)).toBe(false)
 })
 
 test('a device with waiting messages is removed only after a choice; its row stays, its keys go', async () => {

@@ -1,14 +1,14 @@
-// The walls round every page: no way out to other addresses, no new windows, no permissions, no embedded pages.
+// The security of every page: no way out to other addresses, no new windows, no permissions, no embedded pages.
 // Even a page that has been taken over can do no more than the bridge allows.
 import { app, type Session, type WebContents } from 'electron'
 import { isOurs } from './scheme.ts'
 
-/** Puts walls round everything that is ever shown. */
-export function raiseWalls(): void {
-  app.on('web-contents-created', (_event, contents) => wallIn(contents))
+/** Secures everything that is ever shown. */
+export function secureContents(): void {
+  app.on('web-contents-created', (_event, contents) => secure(contents))
 }
 
-function wallIn(contents: WebContents): void {
+function secure(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => {

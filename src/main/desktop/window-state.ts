@@ -1,4 +1,4 @@
-// The window's place: where it stood when it was last closed. A place that no screen shows any more is forgotten.
+// The window's state: where it stood when it was last closed. A place that no screen shows any more is forgotten.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 export interface Rectangle {
@@ -8,17 +8,17 @@ export interface Rectangle {
   height: number
 }
 
-export interface Place {
+export interface WindowState {
   /** Where it stands when it is not maximized; without x and y the system chooses. */
   bounds: { width: number; height: number; x?: number; y?: number }
   isMaximized: boolean
 }
 
 export const SMALLEST = { width: 640, height: 480 }
-const USUAL: Place = { bounds: { width: 1280, height: 800 }, isMaximized: false }
+const USUAL: WindowState = { bounds: { width: 1280, height: 800 }, isMaximized: false }
 
 /** @param screens what can be seen now, in the same coordinates */
-export function readPlace(path: string, screens: readonly Rectangle[]): Place {
+export function readWindowState(path: string, screens: readonly Rectangle[]): WindowState {
   const kept = parsed(path)
   if (kept === null) return USUAL
   const { x, y, width, height } = kept
@@ -35,7 +35,7 @@ export function readPlace(path: string, screens: readonly Rectangle[]): Place {
 }
 
 /** Keeps the place; a disk that refuses it costs the memory of the place and nothing else. */
-export function keepPlace(path: string, bounds: Rectangle, isMaximized: boolean): void {
+export function saveWindowState(path: string, bounds: Rectangle, isMaximized: boolean): void {
   try {
     writeFileSync(path, `${JSON.stringify({ ...bounds, isMaximized })}\n`)
   } catch {

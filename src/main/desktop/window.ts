@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { START } from './scheme.ts'
-import { keepPlace, readPlace, SMALLEST } from './window-state.ts'
+import { readWindowState, SMALLEST, saveWindowState } from './window-state.ts'
 
 export interface WindowDeps {
   /** Where the window's place is kept. */
@@ -17,7 +17,7 @@ export interface WindowDeps {
 /** Opens the window; it shows itself once the page has drawn. */
 export function createWindow({ dir, preload, icon, staysHidden }: WindowDeps): BrowserWindow {
   const path = join(dir, 'window.json')
-  const place = readPlace(
+  const place = readWindowState(
     path,
     screen.getAllDisplays().map((display) => display.workArea),
   )
@@ -47,7 +47,7 @@ export function createWindow({ dir, preload, icon, staysHidden }: WindowDeps): B
   if (place.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   window.on('close', (event) => {
-    keepPlace(path, window.getNormalBounds(), window.isMaximized())
+    saveWindowState(path, window.getNormalBounds(), window.isMaximized())
     if (!staysHidden()) return
     event.preventDefault()
     window.hide()

@@ -28,9 +28,9 @@ import type { DeviceView } from './messages/queue/choose.ts'
 import { createNews } from './news.ts'
 import { isGroup, needNumber, readNumber, understand } from './numbers/numbers.ts'
 import { createOptOuts } from './people/opt-outs.ts'
-import { createWhatsappNumbers } from './people/registrations.ts'
+import { createRegistrations } from './people/registrations.ts'
 import { compactIfDue, createErasing } from './privacy/erase.ts'
-import { createKeeping } from './privacy/retention.ts'
+import { createRetention } from './privacy/retention.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Network } from './whatsapp/connection/network.ts'
 import { createWhatsapp } from './whatsapp/whatsapp.ts'
@@ -113,7 +113,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const allowedFiles = deps.mediaOrigin
   const media = createMedia({ database, dataDir: deps.dataDir, clock, random, allowedFiles })
   const optOuts = createOptOuts({ database, clock, events, settings })
-  const whatsappNumbers = createWhatsappNumbers({ database, clock, settings })
+  const registrations = createRegistrations({ database, clock, settings })
   const whatsapp = createWhatsapp({
     database,
     network: deps.network,
@@ -177,7 +177,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       isLinked: row.state === 'linked',
       isRemoved: false,
       get isConnected() {
-        return whatsapp.carrier.isReady(id)
+        return whatsapp.transport.isReady(id)
       },
     }
     views.set(row, view)
@@ -193,7 +193,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     log,
     journal,
     slots: openSlots(join(deps.dataDir, 'in-hand'), log),
-    carrier: whatsapp.carrier,
+    transport: whatsapp.transport,
     devices: { all: () => devices.all().map(viewOf), get: deviceView },
     settings: settings.get,
     keys,
@@ -201,7 +201,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     readNumber: (text) => readNumber(text, defaultCountry()).number,
     isGroup,
     isOptedOut: optOuts.has,
-    whatsappNumbers,
+    registrations,
     media,
   })
 
@@ -211,7 +211,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     messages,
     media,
     optOuts,
-    whatsappNumbers,
+    registrations,
     whatsapp,
     backups,
     read: (text) => needNumber(text, defaultCountry()),
@@ -225,7 +225,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     keys: { list: keys.list, create: keys.create, revoke: keys.revoke },
     numbers: {
       understand: (input) => understand(input, { defaultCountry: defaultCountry(), isOptedOut: optOuts.has }),
-      check: (input) => whatsappNumbers.check(input, askWhatsapp),
+      check: (input) => registrations.check(input, askWhatsapp),
       ...erasing,
     },
     optOuts: {
@@ -241,16 +241,16 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   /** Asks through the device named, else the first that is connected. */
   function askWhatsapp(numbers: readonly string[], sessionId: string | undefined) {
-    return whatsapp.carrier.lookup(messages.connected(sessionId), numbers)
+    return whatsapp.transport.lookup(messages.connected(sessionId), numbers)
   }
 
   const news = createNews({ events, clock, messages, devices, settings })
-  const keeping = createKeeping({ clock, events, log, settings: settings.get, messages, media, journal })
+  const retention = createRetention({ clock, events, log, settings: settings.get, messages, media, journal })
 
   messages.start()
   devices.start()
   backups.start()
-  keeping.start()
+  retention.start()
 
   return {
     operations,
@@ -276,7 +276,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     events: { subscribe: news.subscribe },
     trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
     async close() {
-      await keeping.close()
+      await retention.close()
       await backups.close()
       news.close()
       await messages.stop(PATIENCE_MS)

@@ -2,7 +2,7 @@
 // disk the oldest unchanged values are let go.
 import type { Store } from './store.ts'
 
-export interface Kept<Value> {
+export interface CachedTable<Value> {
   get(key: string): Value | undefined
   /** `undefined` removes it. */
   set(key: string, value: Value | undefined): void
@@ -10,7 +10,12 @@ export interface Kept<Value> {
   clear(): void
 }
 
-export function createKept<Value>(store: Store, table: string, keyColumn: string, limit = 5_000): Kept<Value> {
+export function createCachedTable<Value>(
+  store: Store,
+  table: string,
+  keyColumn: string,
+  limit = 5_000,
+): CachedTable<Value> {
   const held = new Map<string, Value | undefined>()
   const changed = new Set<string>()
   const read = store.db.prepare<[string], { value: string }>(`SELECT value FROM ${table} WHERE ${keyColumn} = ?`)

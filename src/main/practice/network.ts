@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { addControl } from './control/control.ts'
-import { createSteering } from './control/control-actions.ts'
+import { createControlActions } from './control/control-actions.ts'
 import { createDoor, mayChat } from './control/http.ts'
 import { createParts } from './parts.ts'
 import { createStore } from './store.ts'
@@ -45,7 +45,7 @@ export async function createNetwork({
   const ownPort = () => (http.address() as AddressInfo | null)?.port ?? port
   const url = () => `http://127.0.0.1:${ownPort()}`
   const door = createDoor(ownPort, log)
-  addControl(door, createSteering(parts, url))
+  addControl(door, createControlActions(parts, url))
   await door.ready()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 32 * 1024 * 1024 })
   http.on('upgrade', (request, line: Duplex, head) => {

@@ -4,7 +4,7 @@ import { createFaults } from './control/faults.ts'
 import { createFiles } from './control/files.ts'
 import { createLedger } from './ledger.ts'
 import { createBehaviour } from './people/behaviour.ts'
-import { createTalks } from './people/chats.ts'
+import { createChats } from './people/chats.ts'
 import { createFromClients } from './people/from-clients.ts'
 import { createGroups } from './people/groups.ts'
 import { createOutgoing } from './people/outgoing.ts'
@@ -90,7 +90,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
   })
   const groups = createGroups({ store, phones, mailbox, devicesOf, exists, clock, id })
   const receipts = createReceipts({ mailbox, people, phones, speaksLid, clock })
-  const talks = createTalks({
+  const chats = createChats({
     store,
     nameOf: (number) => groups.find(number)?.subject ?? toClients.nameOf(number),
     clock,
@@ -101,7 +101,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     signal,
     mailbox,
     speaksLid,
-    onWritten: ({ from, message, dueAt }, to) => talks.note(from, to, null, message, dueAt ?? clock()),
+    onWritten: ({ from, message, dueAt }, to) => chats.note(from, to, null, message, dueAt ?? clock()),
     clock,
   })
   const attach = createAttach(media, clock)
@@ -112,7 +112,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     phones,
     attach,
     knows: received.hasChat,
-    onGroup: (group, from, message) => talks.note(group, group, from, message, clock()),
+    onGroup: (group, from, message) => chats.note(group, group, from, message, clock()),
     clock,
   })
   const registration = createRegistration({
@@ -159,7 +159,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     receipts,
     received,
     signal,
-    talks,
+    chats,
     toClients,
     exists,
     clock,
@@ -201,7 +201,7 @@ export async function createParts({ dataDir, store, clock, log }: PartsOptions) 
     history,
     settings,
     chat,
-    talks,
+    chats,
     fromClients,
     id,
   }

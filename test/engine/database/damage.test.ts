@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { makeShelf, placeFor } from '@main/engine/database/backups/backup-files.ts'
+import { makeBackupFolder, placeFor } from '@main/engine/database/backups/backup-files.ts'
 import { copyData } from '@main/engine/database/backups/copy.ts'
 import { noteDamage } from '@main/engine/database/backups/restore.ts'
 import { DataRefused, readyData } from '@main/engine/database/backups/startup-check.ts'
@@ -29,7 +29,7 @@ const now = Date.UTC(2026, 10, 21, 3, 0, 0)
 async function profile(): Promise<{ dir: string; backup: string }> {
   const dir = scratchDir()
   writeData(dir, 400)
-  makeShelf(dir)
+  makeBackupFolder(dir)
   const backup = placeFor(dir, 'hourly', now)
   await copyData(fileIn(dir), backup)
   return { dir, backup }
@@ -38,7 +38,7 @@ async function profile(): Promise<{ dir: string; backup: string }> {
 /** A fresh copy of the profile, its backup included. */
 function copyOf(origin: { dir: string; backup: string }, to: string): void {
   rmSync(to, { recursive: true, force: true })
-  makeShelf(to)
+  makeBackupFolder(to)
   copyFileSync(fileIn(origin.dir), fileIn(to))
   copyFileSync(origin.backup, placeFor(to, 'hourly', now))
 }

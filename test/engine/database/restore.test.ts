@@ -1,7 +1,7 @@
 // Restoring: what is restored, what becomes of the present data, and that every refusal changes nothing.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeShelf, placeFor } from '@main/engine/database/backups/backup-files.ts'
+import { makeBackupFolder, placeFor } from '@main/engine/database/backups/backup-files.ts'
 import { copyData } from '@main/engine/database/backups/copy.ts'
 import { makeSafe, stagedFile } from '@main/engine/database/backups/restore.ts'
 import { DataRefused, readyData } from '@main/engine/database/backups/startup-check.ts'
@@ -19,7 +19,7 @@ const asideOf = (dir: string) => join(dir, 'put-aside', readdirSync(join(dir, 'p
 async function withBackup(): Promise<{ dir: string; backup: string }> {
   const dir = scratchDir()
   writeData(dir, 100)
-  makeShelf(dir)
+  makeBackupFolder(dir)
   const backup = placeFor(dir, 'hourly', now)
   await copyData(fileIn(dir), backup)
   const file = new SQLite(fileIn(dir))

@@ -20,7 +20,7 @@ const waiting: Delivery = {
   attempts: 0,
   triesSince: null,
   triedAt: null,
-  doubtedAt: null,
+  unconfirmedAt: null,
   leftAt: null,
   sentAt: null,
   deliveredAt: null,
@@ -43,12 +43,12 @@ describe('the life of a message', () => {
     expect(end).toMatchObject({ status: 'sent', sentAt: 5, deliveredAt: 6, readAt: 7, attempts: 1, leftAt: 1000 })
   })
 
-  test('a lost answer leaves it in doubt until the server speaks, in whatever way', () => {
-    const doubted = live([{ kind: 'claimed' }, { kind: 'no-answer' }])
-    expect(doubted).toMatchObject({ status: 'processing', outcome: null, doubtedAt: 1001 })
-    expect(live([{ kind: 'accepted', at: 9 }], doubted)).toMatchObject({ status: 'sent', outcome: null, sentAt: 9 })
-    expect(live([{ kind: 'echo', at: 9 }], doubted)).toMatchObject({ status: 'sent', sentAt: 9, deliveredAt: null })
-    expect(live([{ kind: 'receipt', receipt: 'read', at: 9 }], doubted)).toMatchObject({
+  test('a lost answer leaves it unconfirmed until the server speaks, in whatever way', () => {
+    const unconfirmed = live([{ kind: 'claimed' }, { kind: 'no-answer' }])
+    expect(unconfirmed).toMatchObject({ status: 'processing', outcome: null, unconfirmedAt: 1001 })
+    expect(live([{ kind: 'accepted', at: 9 }], unconfirmed)).toMatchObject({ status: 'sent', outcome: null, sentAt: 9 })
+    expect(live([{ kind: 'echo', at: 9 }], unconfirmed)).toMatchObject({ status: 'sent', sentAt: 9, deliveredAt: null })
+    expect(live([{ kind: 'receipt', receipt: 'read', at: 9 }], unconfirmed)).toMatchObject({
       status: 'sent',
       readAt: 9,
       deliveredAt: 9,
@@ -88,7 +88,7 @@ describe('the life of a message', () => {
     expect(mayTryAgain(deliver(asked, { kind: 'tried-again' }, 9e9), 'hold', 9e9)).toBe(false)
   })
 
-  test('a person asks again: a new round of tries, and what is in doubt stays in doubt', () => {
+  test('a person asks again: a new round of tries, and what is unconfirmed stays unconfirmed', () => {
     const unknown = live([{ kind: 'claimed' }, { kind: 'no-answer' }])
     const shown = { ...unknown, outcome: 'unknown', attempts: MOST_TRIES }
     const asked = deliver(shown, { kind: 'resend-asked' }, 9e9)
@@ -99,10 +99,10 @@ describe('the life of a message', () => {
   })
 
   test('a person says it arrived; only an unknown one can be decided', () => {
-    const doubted = live([{ kind: 'claimed' }, { kind: 'no-answer' }])
-    expect(deliver(doubted, { kind: 'marked-sent' }, 5)).toBe(doubted)
-    expect(deliver(doubted, { kind: 'resend-asked' }, 5)).toBe(doubted)
-    const marked = deliver({ ...doubted, outcome: 'unknown' }, { kind: 'marked-sent' }, 7000)
+    const unconfirmed = live([{ kind: 'claimed' }, { kind: 'no-answer' }])
+    expect(deliver(unconfirmed, { kind: 'marked-sent' }, 5)).toBe(unconfirmed)
+    expect(deliver(unconfirmed, { kind: 'resend-asked' }, 5)).toBe(unconfirmed)
+    const marked = deliver({ ...unconfirmed, outcome: 'unknown' }, { kind: 'marked-sent' }, 7000)
     expect(marked).toMatchObject({ status: 'sent', outcome: 'marked-sent', sentAt: 7000 })
     // The server's own proof takes the place of the person's word.
     expect(live([{ kind: 'receipt', receipt: 'delivered', at: 8000 }], marked)).toMatchObject({ outcome: null })
@@ -194,12 +194,12 @@ test('no history moves backwards, and sent needs the word of the server or of a 
           ((next.kind === 'receipt' || next.kind === 'echo' || next.kind === 'accepted') && mayHaveLeft)
         )
           hasWord = true
-        // Only a try that certainly took nothing may be taken back, and only while nothing is in doubt.
-        if (!(next.kind === 'not-sent' && before.doubtedAt === null)) {
+        // Only a try that certainly took nothing may be taken back, and only while nothing is unconfirmed.
+        if (!(next.kind === 'not-sent' && before.unconfirmedAt === null)) {
           expect(RANK[state.status]).toBeGreaterThanOrEqual(RANK[before.status])
         }
         expect(state.status === 'sent').toBe(hasWord)
-        for (const name of ['sentAt', 'deliveredAt', 'readAt', 'doubtedAt'] as const) {
+        for (const name of ['sentAt', 'deliveredAt', 'readAt', 'unconfirmedAt'] as const) {
           if (before[name] !== null) expect(state[name]).toBe(before[name])
         }
       }

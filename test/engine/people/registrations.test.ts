@@ -1,6 +1,6 @@
 import { createEvents } from '@main/engine/base/events.ts'
 import { silentLog } from '@main/engine/base/log.ts'
-import { type Ask, createWhatsappNumbers, type Lookup } from '@main/engine/people/registrations.ts'
+import { type Ask, createRegistrations, type Lookup } from '@main/engine/people/registrations.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, test } from 'vitest'
 import { handClock, scratchDatabase } from '../../support/scratch.ts'
@@ -21,7 +21,7 @@ function setUp() {
     asked.push([...numbers])
     return new Map(numbers.flatMap((number) => (answers[number] ? [[number, answers[number]]] : [])))
   }
-  return { clock, asked, ask, numbers: createWhatsappNumbers({ database, clock, settings }) }
+  return { clock, asked, ask, numbers: createRegistrations({ database, clock, settings }) }
 }
 
 test('WhatsApp is asked once for what it said, and again for what it did not', async () => {

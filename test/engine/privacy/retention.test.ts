@@ -5,10 +5,10 @@ import { openJournal } from '@main/engine/base/journal.ts'
 import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
 import { createMedia } from '@main/engine/media/media.ts'
-import { createDrop } from '@main/engine/messages/history/purge.ts'
+import { createPurge } from '@main/engine/messages/history/purge.ts'
 import { createSearch } from '@main/engine/messages/state/search.ts'
 import { createStore } from '@main/engine/messages/state/store.ts'
-import { createKeeping } from '@main/engine/privacy/retention.ts'
+import { createRetention } from '@main/engine/privacy/retention.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { handClock, scratchDatabase, scratchDir } from '../../support/scratch.ts'
@@ -26,10 +26,10 @@ function keepers() {
   const journal = openJournal({ dir: join(dataDir, 'journal'), clock, log: silentLog })
   const media = createMedia({ database, dataDir, clock, random: systemRandom })
   const store = createStore(database)
-  const drop = createDrop({ database, clock })
+  const purge = createPurge({ database, clock })
   const search = createSearch({ database, clock, log: silentLog })
-  const messages = { dropBefore: drop.before, fileNeededUntil: store.fileNeededUntil }
-  const keeping = createKeeping({ clock, events, log: silentLog, settings: settings.get, messages, media, journal })
+  const messages = { purgeBefore: purge.before, fileNeededUntil: store.fileNeededUntil }
+  const retention = createRetention({ clock, events, log: silentLog, settings: settings.get, messages, media, journal })
   database
     .prepare(`INSERT INTO devices (id, name, state, state_since, created_at) VALUES ('d1', 'Shop', 'linked', 1, 1)`)
     .run()
@@ -51,7 +51,7 @@ function keepers() {
     journal,
     media,
     search,
-    keeping,
+    retention,
     add(row: {
       text: string
       status: string
@@ -84,22 +84,22 @@ function keepers() {
 }
 
 test('the history is kept for ever unless the office says otherwise', async () => {
-  const { add, clock, keeping, live, texts } = keepers()
+  const { add, clock, retention, live, texts } = keepers()
   add({ text: 'ancient', status: 'sent', at: clock.now() - 3_000 * DAY_MS })
-  keeping.start()
+  retention.start()
   await live(3 * 60 * 60_000)
   expect(texts()).toEqual(['ancient'])
-  await keeping.close()
+  await retention.close()
 })
 
 test('what ended before the days kept goes with its story and its words; what waits, doubts or came to life later stays', async () => {
-  const { database, add, clock, settings, search, keeping, live, texts, count } = keepers()
+  const { database, add, clock, settings, search, retention, live, texts, count } = keepers()
   const at = clock.now() - 40 * DAY_MS
   add({ text: 'old sent', status: 'sent', at })
   add({ text: 'old failed', status: 'failed', at, endedAt: at + 5 })
   add({ text: 'old cancelled', status: 'cancelled', at })
   add({ text: 'old waiting', status: 'pending', at })
-  add({ text: 'old in doubt', status: 'processing', outcome: 'unknown', at })
+  add({ text: 'old unconfirmed', status: 'processing', outcome: 'unknown', at })
   add({ text: 'cancelled lately', status: 'cancelled', at, endedAt: clock.now() - DAY_MS })
   add({ text: 'scheduled long ago', status: 'sent', at, scheduledAt: clock.now() - 2 * DAY_MS })
   add({ text: 'new', status: 'sent', at: clock.now() - 29 * DAY_MS })
@@ -111,26 +111,26 @@ test('what ended before the days kept goes with its story and its words; what wa
   expect(count('message_texts')).toBe(8)
 
   settings.update({ keepHistoryDays: 30 })
-  keeping.start()
+  retention.start()
   await live(2 * 60_000)
-  const left = ['old waiting', 'old in doubt', 'cancelled lately', 'scheduled long ago', 'new']
+  const left = ['old waiting', 'old unconfirmed', 'cancelled lately', 'scheduled long ago', 'new']
   expect(texts()).toEqual(left)
   expect(count('message_events')).toBe(left.length)
   expect(count('message_texts')).toBe(left.length)
   const { sql, values } = search.where('old sent')
   expect(database.prepare(`SELECT id FROM messages WHERE ${sql}`).all(...values)).toEqual([])
   expect(database.prepare('SELECT key FROM idempotency').all()).toEqual([{ key: 'new' }])
-  await keeping.close()
+  await retention.close()
 })
 
 test('a great many go a hundred a commit, each day those that became too old, and a change is heeded at once', async () => {
-  const { database, add, clock, settings, keeping, live, texts } = keepers()
+  const { database, add, clock, settings, retention, live, texts } = keepers()
   database.now(() => {
     for (let index = 0; index < 950; index += 1)
       add({ text: `${index}`, status: 'sent', at: clock.now() - 20 * DAY_MS })
     add({ text: 'nine days', status: 'sent', at: clock.now() - 9 * DAY_MS })
   })
-  keeping.start()
+  retention.start()
   settings.update({ keepHistoryDays: 10 })
   let most = 0
   let before = texts().length
@@ -144,19 +144,19 @@ test('a great many go a hundred a commit, each day those that became too old, an
   expect(most).toBe(100)
   await live(DAY_MS + 60 * 60_000, 100)
   expect(texts()).toEqual([])
-  await keeping.close()
+  await retention.close()
 })
 
 test('the figures of the days outlive the messages they were counted from', async () => {
-  const { database, add, clock, settings, keeping, live, texts } = keepers()
+  const { database, add, clock, settings, retention, live, texts } = keepers()
   database.prepare(`INSERT INTO message_days VALUES ('2025-01-01', 'd1', 7, 1, 6, 5)`).run()
   add({ text: 'old', status: 'sent', at: clock.now() - 300 * DAY_MS })
   settings.update({ keepHistoryDays: 7 })
-  keeping.start()
+  retention.start()
   await live(2 * 60_000)
   expect(texts()).toEqual([])
   expect(database.prepare('SELECT sent, delivered FROM message_days').all()).toEqual([{ sent: 7, delivered: 6 }])
-  await keeping.close()
+  await retention.close()
 })
 
 test('fewer days than recipients may ask again for is refused', () => {
@@ -171,23 +171,23 @@ test.each([
   { days: 5, isThere: false },
   { days: 0, isThere: true },
 ])('a file used 10 days ago, with $days days kept: there is $isThere', async ({ days, isThere }) => {
-  const { dataDir, add, clock, settings, media, keeping, live } = keepers()
+  const { dataDir, add, clock, settings, media, retention, live } = keepers()
   const file = await media.add(Buffer.from('%PDF-1.4\nold\n%%EOF\n'), { name: 'old.pdf' })
   add({ text: 'with a file', status: 'sent', at: clock.now(), endedAt: clock.now(), fileId: file.id })
   clock.pass(10 * DAY_MS)
   settings.update({ keepMediaDays: days })
-  keeping.start()
+  retention.start()
   await live(2 * 60_000)
   expect(media.get(file.id) !== null).toBe(isThere)
   expect(existsSync(join(dataDir, 'files', file.id))).toBe(isThere)
-  await keeping.close()
+  await retention.close()
 })
 
 test('no line of the journal is older than the days kept, and younger ones are all there', async () => {
-  const { dataDir, clock, settings, journal, keeping, live } = keepers()
+  const { dataDir, clock, settings, journal, retention, live } = keepers()
   const dir = join(dataDir, 'journal')
   settings.update({ keepJournalDays: 8 })
-  keeping.start()
+  retention.start()
   const began = clock.now()
   for (let day = 0; day < 30; day += 1) {
     journal.note({ kind: 'accepted', ids: [day] })
@@ -206,5 +206,5 @@ test('no line of the journal is older than the days kept, and younger ones are a
     expect(kept.length).toBeGreaterThanOrEqual(Math.min(day + 1, 5))
   }
   expect(clock.now() - began).toBe(30 * DAY_MS)
-  await keeping.close()
+  await retention.close()
 })

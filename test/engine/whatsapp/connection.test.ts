@@ -58,7 +58,7 @@ test('T16: reconnects leave one live socket, the same listeners and no heap behi
   // The waits before a next try are not what is tried here.
   const at = await officeOf(practice, { clock: hurriedClock(40) })
   const id = await linkDevice(practice, at, '+15550100001')
-  const { carrier } = at.whatsapp
+  const { transport } = at.whatsapp
   const address = '4915100000001@s.whatsapp.net'
   const violations: string[] = []
 
@@ -68,10 +68,10 @@ test('T16: reconnects leave one live socket, the same listeners and no heap behi
     const when = isSending ? 'accepted' : 'now'
     await practice.client.fault({ kind: 'drop', device: '15550100001', when })
     if (isSending) {
-      const to = { waId: carrier.newId(id), address }
-      await carrier.relay(id, await carrier.compose(id, { text: `no. ${index}`, media: null }, to))
+      const to = { waId: transport.newId(id), address }
+      await transport.relay(id, await transport.compose(id, { text: `no. ${index}`, media: null }, to))
     }
-    await until(`connection ${index}`, () => readyCount(at, id) > before && carrier.isReady(id), 30_000)
+    await until(`connection ${index}`, () => readyCount(at, id) > before && transport.isReady(id), 30_000)
     at.told.length = 0
   }
 
@@ -112,7 +112,7 @@ test('a line that is open and silent is found within 2 minutes and cured within 
   await practice.client.fault({ kind: 'stall', device: '15550100001' })
   await until('it is found', () => at.device(deaf).status === 'offline', 30_000)
   const foundMs = clock.elapsed() - since
-  await until('it is cured', () => at.whatsapp.carrier.isReady(deaf), 30_000)
+  await until('it is cured', () => at.whatsapp.transport.isReady(deaf), 30_000)
   const curedMs = clock.elapsed() - since
   clearInterval(listen)
   expect(foundMs).toBeLessThan(2 * 60_000)
@@ -207,7 +207,7 @@ test('what another device of ours got or shows is told as an echo, with its id',
   onTestFinished(async () => await blunt.close())
   const at = await officeOf(practice, { dataDir, network: { kind: 'practice', ...blunt.address } })
   at.devices.start()
-  await until('connected', () => at.whatsapp.carrier.isReady(id))
+  await until('connected', () => at.whatsapp.transport.isReady(id))
   const own = `15550100001${server}`
   const t = Math.floor(Date.now() / 1000)
   const say = (attrs: Record<string, string>) => {

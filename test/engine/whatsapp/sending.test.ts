@@ -22,7 +22,7 @@ beforeAll(async () => {
   at = await openOffice(practice)
   id = await linkDevice(practice, at, `+${phone}`)
 })
-beforeEach(async () => await until('connected', () => at.whatsapp.carrier.isReady(id)))
+beforeEach(async () => await until('connected', () => at.whatsapp.transport.isReady(id)))
 afterEach(async () => await practice.client.endFaults())
 afterAll(async () => {
   await at.close()
@@ -39,15 +39,18 @@ const of = <Name extends keyof News>(name: Name, waId: string): News[Name][] =>
   )
 
 async function compose(number: string, content: Content): Promise<Letter> {
-  const { carrier } = at.whatsapp
-  const letter = await carrier.compose(id, content, { waId: carrier.newId(id), address: `${number}@s.whatsapp.net` })
+  const { transport } = at.whatsapp
+  const letter = await transport.compose(id, content, {
+    waId: transport.newId(id),
+    address: `${number}@s.whatsapp.net`,
+  })
   at.letters.set(letter.waId, letter.bytes)
   return letter
 }
 
 const send = async (number: string, content: Content): Promise<Outcome & { waId: string }> => {
   const letter = await compose(number, content)
-  return { ...(await at.whatsapp.carrier.relay(id, letter)), waId: letter.waId }
+  return { ...(await at.whatsapp.transport.relay(id, letter)), waId: letter.waId }
 }
 
 test('a text arrives as written under our id; ack and receipts are told', async () => {
@@ -117,7 +120,7 @@ test('a refused upload throws and nothing goes out; the next one works', async (
 test('numbers are looked up; a message to one that is gone is rejected and nothing leaves', async () => {
   const number = stranger()
   const gone = '4915100010000'
-  const found = await at.whatsapp.carrier.lookup(id, [number, gone])
+  const found = await at.whatsapp.transport.lookup(id, [number, gone])
   expect(found.get(number)).toEqual({ onWhatsApp: true, address: `${number}@s.whatsapp.net` })
   expect(found.get(gone)).toEqual({ onWhatsApp: false, address: null })
   const before = await practice.client.stats()
@@ -138,18 +141,18 @@ test('a connection that breaks before the ack leaves it unknown; the same letter
   const number = stranger()
   const letter = await compose(number, text('Once'))
   await practice.client.fault({ kind: 'drop', device: phone, when: 'accepted' })
-  expect(await at.whatsapp.carrier.relay(id, letter)).toMatchObject({ kind: 'unknown' })
-  await until('connected again', () => at.whatsapp.carrier.isReady(id))
-  expect(await at.whatsapp.carrier.relay(id, letter)).toMatchObject({ kind: 'accepted' })
+  expect(await at.whatsapp.transport.relay(id, letter)).toMatchObject({ kind: 'unknown' })
+  await until('connected again', () => at.whatsapp.transport.isReady(id))
+  expect(await at.whatsapp.transport.relay(id, letter)).toMatchObject({ kind: 'accepted' })
   expect(await received(number)).toMatchObject([{ id: letter.waId, text: 'Once', copies: 2 }])
 })
 
 test('without a connection nothing is tried', async () => {
   const letter = await compose(stranger(), text('x'))
   await practice.client.fault({ kind: 'drop', device: phone })
-  await until('the line to be gone', () => !at.whatsapp.carrier.isReady(id))
-  expect(await at.whatsapp.carrier.relay(id, letter)).toMatchObject({ kind: 'not-sent' })
-  expect((await at.whatsapp.carrier.lookup(id, ['4915100000001'])).get('4915100000001')).toEqual({
+  await until('the line to be gone', () => !at.whatsapp.transport.isReady(id))
+  expect(await at.whatsapp.transport.relay(id, letter)).toMatchObject({ kind: 'not-sent' })
+  expect((await at.whatsapp.transport.lookup(id, ['4915100000001'])).get('4915100000001')).toEqual({
     onWhatsApp: null,
     address: null,
   })
@@ -168,10 +171,10 @@ test('what somebody writes to us is told with their number', async () => {
 test('a group gets a text once, readable for every member', async () => {
   const group = await practice.client.createGroup('Team', [`+${phone}`, '+4915100200001', '+4915100200002'])
   const address = group.id.includes('@') ? group.id : `${group.id}@g.us`
-  const { carrier } = at.whatsapp
+  const { transport } = at.whatsapp
   for (const words of ['First', 'Second']) {
-    const letter = await carrier.compose(id, text(words), { waId: carrier.newId(id), address })
-    expect(await carrier.relay(id, letter)).toMatchObject({ kind: 'accepted' })
+    const letter = await transport.compose(id, text(words), { waId: transport.newId(id), address })
+    expect(await transport.relay(id, letter)).toMatchObject({ kind: 'accepted' })
     const [message, ...more] = (await practice.client.messages({ from: `+${phone}` })).filter(
       (one) => one.id === letter.waId,
     )

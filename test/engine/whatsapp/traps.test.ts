@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@main/engine/base/clock.ts'
-import { createRecent } from '@main/engine/base/ttl-cache.ts'
+import { createTtlCache } from '@main/engine/base/ttl-cache.ts'
 import { endSocket, openSocket } from '@main/engine/whatsapp/connection/socket.ts'
 import { createAuthStore } from '@main/engine/whatsapp/keys/auth-state.ts'
 import { NothingToSend } from '@main/engine/whatsapp/keys/ciphertext-guard.ts'
@@ -83,11 +83,11 @@ test('unanswered questions make bare Baileys send an empty message; ours sends n
   await practice.client.endFaults()
   await until('the empty message', async () => (await emptyOnes('15550100002')).length === 1)
 
-  // Through the carrier: asked for beforehand, so nothing is handed to Baileys.
-  const { carrier } = office.whatsapp
-  const letter = { waId: carrier.newId(id), address, bytes: proto.Message.encode(words).finish() }
+  // Through the transport: asked for beforehand, so nothing is handed to Baileys.
+  const { transport } = office.whatsapp
+  const letter = { waId: transport.newId(id), address, bytes: proto.Message.encode(words).finish() }
   await practice.client.fault({ kind: 'stall', device: '15550100003' })
-  expect(await carrier.relay(id, letter)).toMatchObject({ kind: 'not-sent' })
+  expect(await transport.relay(id, letter)).toMatchObject({ kind: 'not-sent' })
   await practice.client.endFaults()
   await office.close()
 
@@ -115,7 +115,7 @@ async function ownSocket(office: Office, deviceId: string) {
     agent: null,
     version: DEFAULT_CONNECTION_CONFIG.version,
     loadLetter: () => null,
-    retries: createRecent(systemClock, 10, 1_000),
+    retries: createTtlCache(systemClock, 10, 1_000),
     recipients: createDeviceLists(systemClock),
     groupOf: createGroups(systemClock).known,
     queryTimeoutMs: 500,
@@ -178,17 +178,21 @@ test('a recipient who asks again after our restart is answered from disk; what i
   const before = await openOffice(practice, { dataDir: dir })
   const id = await linkDevice(practice, before, '+15550100002')
   const emptyBefore = (await emptyOnes('15550100002')).length
-  const { carrier } = before.whatsapp
+  const { transport } = before.whatsapp
   const compose = async (number: string, text: string) =>
-    await carrier.compose(id, { text, media: null }, { waId: carrier.newId(id), address: `${number}@s.whatsapp.net` })
+    await transport.compose(
+      id,
+      { text, media: null },
+      { waId: transport.newId(id), address: `${number}@s.whatsapp.net` },
+    )
   const kept = await compose('4915100300001', 'Kept')
   const lost = await compose('4915100300002', 'Lost')
   for (const letter of [lost, kept]) {
     // Gone before the request to send it again can reach us; it waits on WhatsApp's side.
-    await until('connected', () => carrier.isReady(id))
+    await until('connected', () => transport.isReady(id))
     await practice.client.fault({ kind: 'retry-receipt', count: 1 })
     await practice.client.fault({ kind: 'drop', device: '15550100002', when: 'accepted' })
-    await carrier.relay(id, letter)
+    await transport.relay(id, letter)
   }
   await before.close()
   await practice.client.endFaults()

@@ -2,7 +2,7 @@
 import '@main/engine/whatsapp/silence-libsignal.ts'
 import { createAuthStore } from '@main/engine/whatsapp/keys/auth-state.ts'
 import { writeThrough } from '@main/engine/whatsapp/keys/signal-store.ts'
-import { muteLog } from '@main/engine/whatsapp/silent-log.ts'
+import { silentLog } from '@main/engine/whatsapp/silent-log.ts'
 import {
   addTransactionCapability,
   Curve,
@@ -30,8 +30,8 @@ async function pair(make: (keys: Parameters<typeof writeThrough>[0]) => MakeRepo
   const { creds } = auth
   const preKeys = [Curve.generateKeyPair(), Curve.generateKeyPair()]
   await auth.keys.set({ 'pre-key': Object.fromEntries(preKeys.map((key, index) => [index + 1, key])) })
-  const keys = addTransactionCapability(auth.keys, muteLog, { maxCommitRetries: 1, delayBetweenTriesMs: 1 })
-  const ours = make(auth.keys)({ creds, keys }, muteLog)
+  const keys = addTransactionCapability(auth.keys, silentLog, { maxCommitRetries: 1, delayBetweenTriesMs: 1 })
+  const ours = make(auth.keys)({ creds, keys }, silentLog)
 
   const own = (key: KeyPair) => ({
     pubKey: signalKey(key.public),

@@ -29,23 +29,23 @@ test.for(['stall', 'garbage'])('%s under a message: the line is left, and the le
   const office = await openOffice(practice, { clock })
   onTestFinished(async () => await office.close())
   const id = await linkDevice(practice, office, `+${number}`)
-  const { carrier } = office.whatsapp
-  const to = { waId: carrier.newId(id), address: '4915100000001@s.whatsapp.net' }
+  const { transport } = office.whatsapp
+  const to = { waId: transport.newId(id), address: '4915100000001@s.whatsapp.net' }
   // The chat is known, so that the message under trial waits for its ack and nothing else.
-  await carrier.relay(id, await carrier.compose(id, { text: 'Before', media: null }, to))
+  await transport.relay(id, await transport.compose(id, { text: 'Before', media: null }, to))
 
   await practice.client.fault({ kind, device: number, when: 'message' })
-  const again = { ...to, waId: carrier.newId(id) }
-  const letter = await carrier.compose(id, { text: 'Under doubt', media: null }, again)
+  const again = { ...to, waId: transport.newId(id) }
+  const letter = await transport.compose(id, { text: 'Under doubt', media: null }, again)
   const since = clock.elapsed()
-  const outcome = carrier.relay(id, letter)
+  const outcome = transport.relay(id, letter)
   await until('the line to be left', () => office.device(id).status !== 'connected', 30_000)
   const foundMs = clock.elapsed() - since
   expect(await outcome).toMatchObject({ kind: 'unknown' })
   await practice.client.endFaults()
-  await until('another line', () => carrier.isReady(id), 30_000)
+  await until('another line', () => transport.isReady(id), 30_000)
   expect(foundMs).toBeLessThan(foundWithinMs)
-  expect(await carrier.relay(id, letter)).toMatchObject({ kind: 'accepted' })
+  expect(await transport.relay(id, letter)).toMatchObject({ kind: 'accepted' })
   const received = await until('the message', async () => {
     const all = await practice.client.messages({ to: '4915100000001' })
     return all.length === 2 && all

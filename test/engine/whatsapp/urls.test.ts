@@ -124,7 +124,7 @@ test('T21 every kind of media goes out though Baileys may read and fetch nothing
   const at = await openOffice(practice)
   onTestFinished(at.close)
   const id = await linkDevice(practice, at, '+15550100001')
-  await until('connected', () => at.whatsapp.carrier.isReady(id))
+  await until('connected', () => at.whatsapp.transport.isReady(id))
   const { filesUrl } = await practice.client.network()
   const files = [
     ['image', 'photo.jpg', 'image/jpeg'],
@@ -139,8 +139,8 @@ test('T21 every kind of media goes out though Baileys may read and fetch nothing
     contents.push({ text: 'Here', media: { type, path: join(dir, name), mimeType, fileName: name } })
   }
   for (const [index, content] of contents.entries()) {
-    const to = { waId: at.whatsapp.carrier.newId(id), address: `${4_915_400_000_001 + index}@s.whatsapp.net` }
-    const outcome = await at.whatsapp.carrier.relay(id, await at.whatsapp.carrier.compose(id, content, to))
+    const to = { waId: at.whatsapp.transport.newId(id), address: `${4_915_400_000_001 + index}@s.whatsapp.net` }
+    const outcome = await at.whatsapp.transport.relay(id, await at.whatsapp.transport.compose(id, content, to))
     expect(outcome, content.media?.type ?? 'text').toMatchObject({ kind: 'accepted' })
   }
   const got = async () => (await practice.client.messages()).map(({ kind }) => kind)

@@ -11,7 +11,7 @@ import { silentLog } from '@main/engine/base/log.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
 import { createMessages } from '@main/engine/messages/messages.ts'
 import type { DeviceView } from '@main/engine/messages/queue/choose.ts'
-import type { Carrier } from '@main/engine/messages/sending/transport.ts'
+import type { Transport } from '@main/engine/messages/sending/transport.ts'
 import type { Chance } from './chance.ts'
 import { type Disk, type DiskHooks, openDisk } from './disk.ts'
 import type { Time } from './time.ts'
@@ -70,16 +70,16 @@ export interface LifeDeps {
   time: Time
   chance: Chance
   hooks?: DiskHooks
-  carrier: (isAlive: () => boolean) => Carrier
+  transport: (isAlive: () => boolean) => Transport
 }
 
 /** Begins a life on what is kept. */
-export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: LifeDeps): Life {
+export function begin({ kept, time, chance, hooks = {}, transport: makeCarrier }: LifeDeps): Life {
   const disk = openDisk(join(kept.dir, 'dakiya.db'), hooks)
   const { isAlive, database } = disk
   const events = createEvents(silentLog)
   const clock = time.clock(isAlive)
-  const carrier = makeCarrier(isAlive)
+  const transport = makeCarrier(isAlive)
   const known = new Map<string, { onWhatsApp: boolean; address: string | null }>()
 
   const journal: Journal = {
@@ -104,7 +104,7 @@ export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: 
     isPaused: kept.paused.has(id),
     heldUntil: null,
     limits,
-    isConnected: carrier.isReady(id),
+    isConnected: transport.isReady(id),
   })
   const messages = createMessages({
     database,
@@ -115,7 +115,7 @@ export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: 
     log: silentLog,
     journal,
     slots,
-    carrier,
+    transport,
     devices: { all: () => devices.map(view), get: (id) => (devices.includes(id as 'a') ? view(id) : null) },
     settings: () => (isAlive() ? kept.settings : { ...kept.settings, isPaused: true }),
     keys: { countMessages: () => undefined, nameOf: () => null },
@@ -123,7 +123,7 @@ export function begin({ kept, time, chance, hooks = {}, carrier: makeCarrier }: 
     readNumber: (text) => text,
     isGroup: () => false,
     isOptedOut: (number) => kept.optedOut.has(number),
-    whatsappNumbers: {
+    registrations: {
       known: (number) => known.get(number) ?? null,
       async remember(lookups) {
         for (const [number, { onWhatsApp, address }] of lookups) {

@@ -1,6 +1,6 @@
 // WhatsApp's side in memory, with moods: frames that get lost, acks that come late, twice, out of order or never.
 // It keeps what every letter looked like when it came, so that a second id or other bytes under one id are seen.
-import type { Carrier, Letter, Outcome } from '@main/engine/messages/sending/transport.ts'
+import type { Letter, Outcome, Transport } from '@main/engine/messages/sending/transport.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './time.ts'
 
@@ -146,7 +146,7 @@ export function createServer(deps: {
   }
 
   /** A connection of a process; when it has died, its questions are never answered. */
-  function carrier(isAlive: () => boolean, onRelay: (deviceId: string, letter: Letter) => void): Carrier {
+  function transport(isAlive: () => boolean, onRelay: (deviceId: string, letter: Letter) => void): Transport {
     const never = new Promise<never>(() => undefined)
     const alive = <T>(answer: Promise<T>): Promise<T> =>
       answer.then(
@@ -197,7 +197,7 @@ export function createServer(deps: {
   return {
     arrivals,
     problems,
-    carrier,
+    transport,
     isOnline: (deviceId: string) => online.has(deviceId),
     connect(deviceId: string): void {
       online.add(deviceId)

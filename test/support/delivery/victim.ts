@@ -53,7 +53,7 @@ const messages = createMessages({
   log: silentLog,
   journal,
   slots: openSlots(join(dir, 'in-hand'), silentLog),
-  carrier: {
+  transport: {
     isReady: () => true,
     newId() {
       ids += 1
@@ -75,7 +75,7 @@ const messages = createMessages({
   readNumber: (text) => text,
   isGroup: () => false,
   isOptedOut: () => false,
-  whatsappNumbers: {
+  registrations: {
     known: (number) => known.get(number) ?? null,
     async remember(lookups) {
       for (const [number, word] of lookups) known.set(number, { onWhatsApp: true, address: word.address })

@@ -18,7 +18,7 @@ interface SeenRow extends Delivery {
 }
 
 const COLUMNS = `id, device_id AS deviceId, number, wa_id AS waId, content, status, outcome, hold, attempts,
-  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS doubtedAt, left_at AS leftAt, sent_at AS sentAt,
+  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS unconfirmedAt, left_at AS leftAt, sent_at AS sentAt,
   delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, scheduled_at AS scheduledAt,
   on_ambiguous AS onAmbiguous, error, error_code AS errorCode`
 
@@ -88,7 +88,7 @@ export function createWatch(deps: { kept: Kept; time: Time; life: () => Life }) 
       // One whose word has come is as good as settled.
       if (heard.has(other.waId ?? '')) continue
       if (mayTryAgain(other, rule, now) && !(isAgain && other.id > id))
-        problem(`P8: ${id} left before ${other.id}, which is in doubt`)
+        problem(`P8: ${id} left before ${other.id}, which is unconfirmed`)
     }
     if (isAgain) return
     const chat = `${deviceId} ${number}`

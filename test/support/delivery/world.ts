@@ -62,7 +62,7 @@ export function createWorld(options: WorldOptions) {
       time,
       chance,
       ...(options.hooks ? { hooks: options.hooks } : {}),
-      carrier: (isAlive) => server.carrier(isAlive, watch.relayed),
+      transport: (isAlive) => server.transport(isAlive, watch.relayed),
     })
   life = open()
   life.messages.start()

@@ -26,8 +26,8 @@ export interface BridgeDeps {
   log: DoorLog
 }
 
-/** What a carrier tells the operations of itself. */
-interface Carrier extends RequestHeadersPluginContext {
+/** What a channel tells the operations of itself. */
+interface Channel extends RequestHeadersPluginContext {
   isBusy(): boolean
 }
 
@@ -72,9 +72,9 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
     practice: practiceHandlers(practice, tellPractice),
   }
 
-  const open = os.$context<Carrier>()
+  const open = os.$context<Channel>()
   const router: Record<string, Record<string, ReturnType<typeof hang>>> = {}
-  function hang(run: (input: unknown, carrier: Carrier, signal: AbortSignal | undefined) => unknown) {
+  function hang(run: (input: unknown, channel: Channel, signal: AbortSignal | undefined) => unknown) {
     return open.handler(async ({ input, context, signal }) => {
       try {
         return await run(input, context, signal)
@@ -86,11 +86,11 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
   for (const call of createCalls({ ...(engine.operations as unknown as HandlerTable), ...own })) {
     const verbs = router[call.noun] ?? {}
     router[call.noun] = verbs
-    verbs[call.verb] = hang((input, carrier) => call.run(input ?? {}, callerOf(call, input, carrier)))
+    verbs[call.verb] = hang((input, channel) => call.run(input ?? {}, callerOf(call, input, channel)))
   }
   router.events = { subscribe: hang((_input, { isBusy }, signal) => follow({ subscribe, isBusy, signal })) }
 
-  const plugins = [new RequestHeadersPlugin<Carrier>()]
+  const plugins = [new RequestHeadersPlugin<Channel>()]
   const sockets = new SocketHandler(router, { plugins })
   const ports = new PortHandler(router, { plugins })
   return {
@@ -104,7 +104,7 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
 }
 
 /** A page that repeats what it got no answer to names the key it asked under before. */
-function callerOf({ name, meta }: Call, input: unknown, { reqHeaders }: Carrier): Caller {
+function callerOf({ name, meta }: Call, input: unknown, { reqHeaders }: Channel): Caller {
   const key = reqHeaders?.get('idempotency-key') ?? null
   if (meta.queues !== true || key === null) return { kind: 'page' }
   return { kind: 'page', idempotency: onceOf(key, [`${name}\0`, JSON.stringify(input ?? {})]) }

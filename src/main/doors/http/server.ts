@@ -12,7 +12,7 @@ import { BODY_LIMIT, readJsonBodies } from './body.ts'
 import { noteRoutes } from './not-found.ts'
 import { describe } from './openapi.ts'
 import { createSessions } from './pages/session.ts'
-import { createShelf } from './pages/session-file.ts'
+import { createSessionFile } from './pages/session-file.ts'
 import { serveSocket } from './pages/socket.ts'
 import { serveUi } from './pages/ui.ts'
 import type { Port } from './port.ts'
@@ -80,7 +80,7 @@ function serveSignedIn(
   deps: Pick<HttpDeps, 'engine' | 'port' | 'log'> & { ui: NonNullable<HttpDeps['ui']> },
 ) {
   const { engine, port, ui, log } = deps
-  const sessions = createSessions({ name: `dakiya-${port.number}`, shelf: createShelf(ui.signedIn, log) })
+  const sessions = createSessions({ name: `dakiya-${port.number}`, sessionFile: createSessionFile(ui.signedIn, log) })
   serveUi(app, { files: createFiles({ engine, renderer: ui.renderer, log }), sessions, guard: port.guard })
   return {
     newLink: (forever = false) => `http://127.0.0.1:${port.number}/?token=${sessions.newToken(forever)}`,

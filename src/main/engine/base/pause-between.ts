@@ -1,11 +1,11 @@
-// Room to breathe between heavy pieces of work. After one commit the messages of many devices go on at once, each with an
+// Room to pauseBetween between heavy pieces of work. After one commit the messages of many devices go on at once, each with an
 // encryption; without a break in between they would hold up the whole program for as long as all of them take together.
 
 /** Resolves when there is room in this turn of the event loop, else in a later one; first come, first served. */
-export type Breathe = () => Promise<void>
+export type PauseBetween = () => Promise<void>
 
 /** @param mostMs what may be spent on such work in one turn of the event loop, milliseconds */
-export function createBreathe(mostMs: number): Breathe {
+export function createPauseBetween(mostMs: number): PauseBetween {
   const waiting: (() => void)[] = []
   /** When the first piece of this turn began; null = none yet. */
   let begunAt: number | null = null

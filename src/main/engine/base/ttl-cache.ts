@@ -2,14 +2,14 @@
 // entries too old are as good as gone.
 import type { Clock } from './clock.ts'
 
-export interface Recent {
+export interface TtlCache {
   get<T>(key: string): T | undefined
   set<T>(key: string, value: T): void
   del(key: string): void
   flushAll(): void
 }
 
-export function createRecent(clock: Clock, most: number, keptMs: number): Recent {
+export function createTtlCache(clock: Clock, most: number, keptMs: number): TtlCache {
   const entries = new Map<string, { value: unknown; until: number }>()
   return {
     get<T>(key: string) {

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts'
  * Resolves with `work`, or rejects after `ms`. `interrupt` may end the wait sooner: it gets what to call then and returns how
  * to call that off.
  */
-export function within<T>(
+export function withTimeout<T>(
   clock: Clock,
   ms: number,
   work: Promise<T>,

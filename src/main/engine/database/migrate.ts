@@ -3,7 +3,7 @@
 import { constants, copyFileSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { makeShelf, placeFor } from './backups/backup-files.ts'
+import { makeBackupFolder, placeFor } from './backups/backup-files.ts'
 import { sync } from './backups/copy.ts'
 import first from './migrations/001-first.sql?raw'
 import delivery from './migrations/002-delivery.sql?raw'
@@ -47,7 +47,7 @@ export function migrate(sqlite: SQLite.Database, path: string): void {
 /** The file as the last program left it, on the shelf of backups; on disk before anything is changed. */
 function keepCopy(sqlite: SQLite.Database, path: string): void {
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  makeShelf(dirname(path))
+  makeBackupFolder(dirname(path))
   const place = placeFor(dirname(path), 'update', Date.now())
   const part = `${place}.part`
   copyFileSync(path, part, constants.COPYFILE_FICLONE)

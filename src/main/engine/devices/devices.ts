@@ -13,7 +13,7 @@ import type { Database } from '../database/open.ts'
 import { createLinking } from './linking.ts'
 import type { Links } from './links.ts'
 import { nextOf } from './next-step.ts'
-import { createBook, type Entry } from './registry.ts'
+import { createRegistry, type Entry } from './registry.ts'
 import { createRemoval, type Waiting } from './removal.ts'
 import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
 import type { DeviceRow } from './store.ts'
@@ -56,30 +56,30 @@ export interface Devices {
 
 export function createDevices(deps: DevicesDeps): Devices {
   const { clock, random, events, links, shared } = deps
-  const book = createBook(deps)
-  const linking = createLinking({ book, links, clock })
-  const removal = createRemoval({ book, links, events, waiting: deps.waiting })
+  const registry = createRegistry(deps)
+  const linking = createLinking({ registry, links, clock })
+  const removal = createRemoval({ registry, links, events, waiting: deps.waiting })
 
   links.listen((deviceId, news) => {
-    book.hear(deviceId, news)
+    registry.hear(deviceId, news)
     linking.hear(deviceId, news)
     // The older device of a number that was linked twice is told.
     if (news.kind === 'open')
       for (const { row } of twins(deviceId, news.number)) events.tell('device.changed', { deviceId: row.id })
   })
   events.on('settings.changed', () => {
-    for (const { row } of book.all()) events.tell('device.changed', { deviceId: row.id })
+    for (const { row } of registry.all()) events.tell('device.changed', { deviceId: row.id })
   })
 
   const twins = (deviceId: string, number: string | null): Entry[] =>
-    book
+    registry
       .all()
       .filter(
         ({ row }) => row.id !== deviceId && row.number === number && row.number !== null && row.state === 'linked',
       )
 
   function need(sessionId: string): Entry {
-    const entry = book.get(sessionId)
+    const entry = registry.get(sessionId)
     if (entry === null) throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'sessionId' })
     return entry
   }
@@ -121,17 +121,17 @@ export function createDevices(deps: DevicesDeps): Devices {
 
   function setPaused(sessionId: string, isPaused: boolean): { device: Device } {
     const entry = need(sessionId)
-    if (entry.row.isPaused !== isPaused) book.patch(entry, { isPaused })
+    if (entry.row.isPaused !== isPaused) registry.patch(entry, { isPaused })
     if (!isPaused) events.tell('message.waiting', { deviceIds: [sessionId] })
     return { device: show(entry) }
   }
 
   const handlers: Devices['handlers'] = {
-    list: () => ({ devices: book.all().map(show) }),
+    list: () => ({ devices: registry.all().map(show) }),
     get: ({ sessionId }) => ({ device: show(need(sessionId)) }),
     create({ name }) {
       const now = clock.now()
-      const entry = book.add({
+      const entry = registry.add({
         id: `d${Buffer.from(random.bytes(8)).toString('hex')}`,
         name,
         number: null,
@@ -155,7 +155,7 @@ export function createDevices(deps: DevicesDeps): Devices {
       if (given.delayMinSeconds !== undefined || given.delayMaxSeconds !== undefined) {
         checkDelays(limits, given.delayMaxSeconds === undefined ? 'delayMinSeconds' : 'delayMaxSeconds')
       }
-      book.patch(entry, { name: name ?? entry.row.name, limits })
+      registry.patch(entry, { name: name ?? entry.row.name, limits })
       events.tell('message.waiting', { deviceIds: [sessionId] })
       return { device: show(entry) }
     },
@@ -183,11 +183,11 @@ export function createDevices(deps: DevicesDeps): Devices {
     handlers,
     start: linking.start,
     stop: linking.stop,
-    all: () => book.all().map(({ row }) => row),
-    find: (id) => book.get(id)?.row ?? null,
-    nameOf: book.nameOf,
+    all: () => registry.all().map(({ row }) => row),
+    find: (id) => registry.get(id)?.row ?? null,
+    nameOf: registry.nameOf,
     value(id) {
-      const entry = book.get(id)
+      const entry = registry.get(id)
       return entry === null ? null : show(entry)
     },
   }

@@ -2,7 +2,7 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { Clock } from '../base/clock.ts'
 import type { LinkNews, Links } from './links.ts'
-import type { Book, Entry } from './registry.ts'
+import type { Entry, Registry } from './registry.ts'
 import { isLinking } from './status.ts'
 
 /** How long a request for a code waits for the first one. */
@@ -10,8 +10,8 @@ const CODE_WAIT_MS = 15_000
 
 const refuse = (sentence: string) => new DakiyaError('CONFLICT', sentence)
 
-export function createLinking(deps: { book: Book; links: Links; clock: Clock }) {
-  const { book, links, clock } = deps
+export function createLinking(deps: { registry: Registry; links: Links; clock: Clock }) {
+  const { registry, links, clock } = deps
   /** Who waits for the next code of a device. */
   const waiting = new Map<string, Set<() => void>>()
   /** Calls off the wait for the end of what WhatsApp holds a device with. */
@@ -19,7 +19,7 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
 
   function begin(entry: Entry): void {
     if (isLinking(entry.row, entry.live)) return
-    book.live(entry, 'connecting')
+    registry.live(entry, 'connecting')
     links.link(entry.row.id)
   }
 
@@ -47,7 +47,7 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
   }
 
   function openBanned(entry: Entry): void {
-    book.patch(entry, { state: 'linked', heldUntil: null, heldReason: null })
+    registry.patch(entry, { state: 'linked', heldUntil: null, heldReason: null })
     links.open(entry.row.id)
   }
 
@@ -57,10 +57,10 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
     holds.delete(id)
     if (heldUntil === null) return
     const callOff = clock.after(Math.max(0, heldUntil - clock.now()), () => {
-      const entry = book.get(id)
+      const entry = registry.get(id)
       if (entry?.row.heldUntil !== heldUntil) return
       if (entry.row.state === 'banned') openBanned(entry)
-      else book.patch(entry, { heldUntil: null, heldReason: null })
+      else registry.patch(entry, { heldUntil: null, heldReason: null })
     })
     holds.set(id, callOff)
   }
@@ -70,7 +70,7 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
 
     hear(deviceId: string, news: LinkNews): void {
       for (const wake of [...(waiting.get(deviceId) ?? [])]) wake()
-      const entry = book.get(deviceId)
+      const entry = registry.get(deviceId)
       if (entry !== null && (news.kind === 'banned' || news.kind === 'limited')) awaitEnd(entry)
     },
 
@@ -105,7 +105,7 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
       const { row } = entry
       if (row.state === 'banned') openBanned(entry)
       else if (row.state === 'linked' || isLinking(row, entry.live)) {
-        book.live(entry, 'connecting')
+        registry.live(entry, 'connecting')
         links.restart(row.id)
       } else begin(entry)
     },
@@ -117,16 +117,16 @@ export function createLinking(deps: { book: Book; links: Links; clock: Clock }) 
       const isHeard = await links.logout(row.id)
       if (wasLinked) {
         const heldReason = isHeard ? 'here' : 'here-unheard'
-        book.patch(entry, { state: 'logged-out', heldUntil: null, heldReason })
+        registry.patch(entry, { state: 'logged-out', heldUntil: null, heldReason })
       }
-      book.live(entry, 'idle')
+      registry.live(entry, 'idle')
     },
 
     /** Opens the links of all linked devices. */
     start(): void {
-      for (const entry of book.all()) {
+      for (const entry of registry.all()) {
         if (entry.row.state === 'linked') {
-          book.live(entry, 'connecting')
+          registry.live(entry, 'connecting')
           links.open(entry.row.id)
         }
         awaitEnd(entry)

@@ -13,9 +13,9 @@ export interface Entry {
   live: Live
 }
 
-export type Book = ReturnType<typeof createBook>
+export type Registry = ReturnType<typeof createRegistry>
 
-export function createBook(deps: { database: Database; clock: Clock; events: Events; log: Log }) {
+export function createRegistry(deps: { database: Database; clock: Clock; events: Events; log: Log }) {
   const { clock, events, log } = deps
   const store = createStore(deps.database)
   const entries = new Map<string, Entry>()

@@ -2,7 +2,7 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { Events } from '../base/events.ts'
 import type { Links } from './links.ts'
-import type { Book, Entry } from './registry.ts'
+import type { Entry, Registry } from './registry.ts'
 
 /** What can be done with the messages that wait for a device; each answers how many. */
 export interface Waiting {
@@ -22,8 +22,8 @@ export interface Removed {
   moved: number
 }
 
-export function createRemoval(deps: { book: Book; links: Links; events: Events; waiting: Waiting }) {
-  const { book, links, events, waiting } = deps
+export function createRemoval(deps: { registry: Registry; links: Links; events: Events; waiting: Waiting }) {
+  const { registry, links, events, waiting } = deps
 
   async function settle(id: string, choice: Choice, moveTo: string | undefined, sum: Removed): Promise<void> {
     if (choice === 'cancel') sum.cancelled += await waiting.cancel(id)
@@ -43,13 +43,13 @@ export function createRemoval(deps: { book: Book; links: Links; events: Events; 
           details: { waiting: count },
         })
       }
-      if (choice === 'move' && moveTo !== undefined && (moveTo === id || book.get(moveTo) === null)) {
+      if (choice === 'move' && moveTo !== undefined && (moveTo === id || registry.get(moveTo) === null)) {
         throw new DakiyaError('DEVICE_NOT_FOUND', undefined, { field: 'moveTo' })
       }
       const sum: Removed = { cancelled: 0, kept: 0, moved: 0 }
       if (choice !== undefined && count > 0) await settle(id, choice, moveTo, sum)
       await links.logout(id)
-      book.remove(id)
+      registry.remove(id)
       // Queued while the link was being ended.
       if (waiting.count(id) > sum.kept) {
         await settle(id, choice ?? 'keep', moveTo, sum).catch(() => settle(id, 'keep', undefined, sum))

@@ -15,7 +15,7 @@ export class TooMany extends Error {}
  * Writes `source` to a new file at `path`, readable by its owner alone.
  * @throws TooMany beyond `most` bytes, without reading on; whatever the source or the disk throws
  */
-export async function takeIn(
+export async function ingest(
   source: Uint8Array | AsyncIterable<Uint8Array>,
   path: string,
   most: number,

@@ -1,7 +1,7 @@
 // Lets only so many in at once; the others wait their turn.
 
 /** `enter` resolves when there is room, with the function that makes room again; it rejects when `signal` ends first. */
-export function createGate(places: number) {
+export function createLimit(places: number) {
   let inside = 0
   const waiting: (() => void)[] = []
 

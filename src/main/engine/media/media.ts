@@ -14,9 +14,9 @@ import { isStorageFull } from '../database/sqlite-errors.ts'
 import { typeOfFile } from './detect-type.ts'
 import { type FetchRules, openUrl, readMediaUrl, tookTooLong, usualRules } from './fetch.ts'
 import { cleanName, fittingName } from './file-name.ts'
-import { type Arrived, TooMany, takeIn } from './ingest.ts'
+import { type Arrived, ingest, TooMany } from './ingest.ts'
 import { LARGEST, sizeLimits } from './kinds.ts'
-import { createGate } from './limit-concurrency.ts'
+import { createLimit } from './limit-concurrency.ts'
 import { checkPicture } from './picture.ts'
 import { createStore, type FileRow } from './store.ts'
 import { judge, otherType, tooLarge } from './validate.ts'
@@ -64,7 +64,7 @@ export function createMedia(
   /** Ids whose row is not written yet, and those asked for since the last sweep: not to be swept. */
   const arriving = new Set<string>()
   const needed = new Set<string>()
-  const downloads = createGate(DOWNLOADS_AT_ONCE)
+  const downloads = createLimit(DOWNLOADS_AT_ONCE)
   const closing = new AbortController()
   const path = (id: string): string => join(home, id)
 
@@ -94,7 +94,7 @@ export function createMedia(
     if ((wanted.size ?? 0) > most) throw tooLarge(shown, wanted.size ?? null, wanted.mediaType)
     const temporary = join(arrivals, Buffer.from(random.bytes(16)).toString('hex'))
     try {
-      return await settle(temporary, await takeIn(source, temporary, most), name, wanted)
+      return await settle(temporary, await ingest(source, temporary, most), name, wanted)
     } catch (cause) {
       if (cause instanceof TooMany) throw tooLarge(shown, null, wanted.mediaType)
       if ((cause as NodeJS.ErrnoException).code === 'ENOSPC' || isStorageFull(cause)) {

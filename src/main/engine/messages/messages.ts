@@ -11,25 +11,25 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import type { Reader } from '../database/reader.ts'
-import { createPacers } from '../pacing/pacing.ts'
-import { createFigures } from './history/device-stats.ts'
+import { createPacing } from '../pacing/pacing.ts'
+import { createDeviceStats } from './history/device-stats.ts'
 import { createErase } from './history/erase.ts'
 import { createHistory } from './history/history.ts'
-import { createDrop } from './history/purge.ts'
+import { createPurge } from './history/purge.ts'
 import { createStats } from './history/stats.ts'
 import { createAccept } from './queue/accept.ts'
 import { createChoose, type DeviceViews } from './queue/choose.ts'
 import type { DraftRules } from './queue/draft.ts'
 import { createEstimates } from './queue/estimates.ts'
-import { createMatch } from './queue/filter.ts'
+import { createFilter } from './queue/filter.ts'
 import { createIdempotency } from './queue/idempotency.ts'
 import { createQueue } from './queue/queue.ts'
 import { createResolve } from './queue/resolve.ts'
 import { createSchedule } from './queue/schedule.ts'
 import type { PrepareDeps } from './sending/prepare.ts'
 import { createSenders } from './sending/senders.ts'
-import type { Carrier } from './sending/transport.ts'
-import { createLoad } from './state/backlog.ts'
+import type { Transport } from './sending/transport.ts'
+import { createBacklog } from './state/backlog.ts'
 import { createSearch } from './state/search.ts'
 import { createSettle } from './state/settle.ts'
 import { createStorage } from './state/storage.ts'
@@ -46,7 +46,7 @@ export interface MessagesDeps {
   journal: Journal
   /** Where the ids of messages in hand outlive the program. */
   slots: Slots
-  carrier: Carrier
+  transport: Transport
   devices: DeviceViews
   settings: () => Settings
   keys: { countMessages(id: string, count: number): void; nameOf(id: string): string | null }
@@ -54,7 +54,7 @@ export interface MessagesDeps {
   readNumber: (text: string) => string | null
   isGroup: (number: string) => boolean
   isOptedOut: (number: string) => boolean
-  whatsappNumbers: PrepareDeps['whatsappNumbers']
+  registrations: PrepareDeps['registrations']
   media: PrepareDeps['media']
 }
 
@@ -66,15 +66,15 @@ export type Messages = ReturnType<typeof createMessages>
 export function createMessages(deps: MessagesDeps) {
   const { database, reader, clock, random, events, log, journal, devices, settings, media } = deps
   const store = createStore(database)
-  const load = createLoad(store)
+  const backlog = createBacklog(store)
   const storage = createStorage({ database, clock, events, log })
-  const settle = createSettle({ store, database, events, clock, journal, load, onWriteFailed: storage.report })
+  const settle = createSettle({ store, database, events, clock, journal, backlog, onWriteFailed: storage.report })
   const schedule = createSchedule({ store, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
   const isPaused = () => settings().isPaused
   const limitsOf = (deviceId: string) => devices.get(deviceId)?.limits
-  const pacerOf = createPacers({ database, limitsOf, settings, random, clock })
-  const estimates = createEstimates({ devices, load, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
+  const pacerOf = createPacing({ database, limitsOf, settings, random, clock })
+  const estimates = createEstimates({ devices, backlog, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
   const view = createView({ estimates, nameOfKey: deps.keys.nameOf })
   const senders = createSenders({
     ...deps,
@@ -82,20 +82,20 @@ export function createMessages(deps: MessagesDeps) {
     settle,
     pacerOf,
     estimates,
-    load,
+    backlog,
     onEarly: schedule.look,
     onWriteFailed: storage.report,
   })
 
-  const figures = createFigures({ store, load, estimates, pacerOf, isPaused })
-  const choose = createChoose({ devices, load, store })
+  const figures = createDeviceStats({ store, backlog, estimates, pacerOf, isPaused })
+  const choose = createChoose({ devices, backlog, store })
   const accept = createAccept({
     store,
     database,
     events,
     clock,
     journal,
-    load,
+    backlog,
     choose,
     estimates,
     idempotency: createIdempotency({ database, clock }),
@@ -105,8 +105,20 @@ export function createMessages(deps: MessagesDeps) {
     onWriteFailed: storage.report,
     onScheduled: schedule.look,
   })
-  const match = createMatch({ load, estimates, search, clock })
-  const line = createQueue({ store, database, settle, events, clock, load, estimates, match, view, devices, isPaused })
+  const sqlOf = createFilter({ backlog, estimates, search, clock })
+  const line = createQueue({
+    store,
+    database,
+    settle,
+    events,
+    clock,
+    backlog,
+    estimates,
+    sqlOf,
+    view,
+    devices,
+    isPaused,
+  })
   const resolve = createResolve({
     ...deps,
     store,
@@ -114,8 +126,8 @@ export function createMessages(deps: MessagesDeps) {
     view,
     onAsked: senders.collect,
   })
-  const drop = createDrop({ database, clock })
-  const erase = createErase({ database, drop, search, cancel: line.cancel })
+  const purge = createPurge({ database, clock })
+  const erase = createErase({ database, purge, search, cancel: line.cancel })
   const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', search.nudge)
@@ -138,17 +150,17 @@ export function createMessages(deps: MessagesDeps) {
     },
     queue: line.handlers,
     history: past.handlers,
-    stats: createStats({ database, devices, load, clock }),
+    stats: createStats({ database, devices, backlog, clock }),
   }
 
   return {
     handlers,
     /** What devices need to know of the messages that wait for one of them. */
     waiting: {
-      count: load.of,
+      count: backlog.of,
       cancel: line.cancelAllOf,
       /** They wait for a device that is gone, until they are moved. */
-      keep: load.of,
+      keep: backlog.of,
       move(from: string, to: string | null): Promise<number> {
         return line.move(from, to ?? choose('', undefined).id)
       },
@@ -175,7 +187,7 @@ export function createMessages(deps: MessagesDeps) {
     /** Until when a file is needed: Infinity while a message waits, else when the last one ended; null = never used. */
     fileNeededUntil: store.fileNeededUntil,
     /** Removes what ended before `before`, epoch ms, a little at a time; says how many messages went. */
-    dropBefore: drop.before,
+    purgeBefore: purge.before,
     /** What is kept of one person, and its end; numbers are digits. */
     keptOf: erase.kept,
     erase: erase.erase,

@@ -6,7 +6,7 @@ import { startOfDay } from 'date-fns'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { afterLeaving, dayOf, figures, forecast, type PaceRules, type PaceState, pace } from './pace.ts'
-import type { Departures } from './sent-times.ts'
+import type { SentTimes } from './sent-times.ts'
 
 export type Pacer = ReturnType<typeof createPacer>
 
@@ -23,13 +23,13 @@ const TRIM_EVERY = 1_000
 const LEAVES_WITHIN_MS = 120_000
 
 export function createPacer(deps: {
-  departures: Departures
+  sentTimes: SentTimes
   deviceId: string
   rules: () => Rules
   random: Random
   clock: Clock
 }) {
-  const { departures, deviceId, random, clock } = deps
+  const { sentTimes, deviceId, random, clock } = deps
   let offset = clock.now() - clock.elapsed()
   /** Since when the clock runs evenly, and whether it jumped then: what waits begins to wait anew, since nobody can tell how long it has. */
   let evenSince = clock.now()
@@ -40,12 +40,12 @@ export function createPacer(deps: {
   let untilTrim = TRIM_EVERY
 
   function read(now: number): PaceState {
-    departures.bringBack(deviceId, now)
+    sentTimes.bringBack(deviceId, now)
     return {
-      lastHour: departures.since(deviceId, now - 60 * 60_000 - LEAVES_WITHIN_MS, now),
+      lastHour: sentTimes.since(deviceId, now - 60 * 60_000 - LEAVES_WITHIN_MS, now),
       day: dayOf(now),
-      today: departures.countFrom(deviceId, startOfDay(now).getTime()),
-      lastLeftAt: Math.min(departures.lastAt(deviceId) ?? 0, now),
+      today: sentTimes.countFrom(deviceId, startOfDay(now).getTime()),
+      lastLeftAt: Math.min(sentTimes.lastAt(deviceId) ?? 0, now),
       draw: random.next(),
     }
   }

@@ -4,9 +4,9 @@ import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import { createPacer, type Pacer, type Rules } from './pacer.ts'
-import { createDepartures } from './sent-times.ts'
+import { createSentTimes } from './sent-times.ts'
 
-export function createPacers(deps: {
+export function createPacing(deps: {
   database: Database
   limitsOf: (deviceId: string) => DeviceLimits | undefined
   settings: () => Settings
@@ -14,7 +14,7 @@ export function createPacers(deps: {
   clock: Clock
 }): (deviceId: string) => Pacer {
   const { limitsOf, settings, random, clock } = deps
-  const departures = createDepartures(deps.database)
+  const sentTimes = createSentTimes(deps.database)
   const pacers = new Map<string, Pacer>()
 
   /** A device's own values where it has any, else the shared ones, asked anew each time. */
@@ -33,7 +33,7 @@ export function createPacers(deps: {
   return (deviceId) => {
     const known = pacers.get(deviceId)
     if (known) return known
-    const pacer = createPacer({ departures, deviceId, rules: () => rulesOf(deviceId), random, clock })
+    const pacer = createPacer({ sentTimes, deviceId, rules: () => rulesOf(deviceId), random, clock })
     pacers.set(deviceId, pacer)
     return pacer
   }

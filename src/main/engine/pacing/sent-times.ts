@@ -1,9 +1,9 @@
 // When messages left a device: what its limits and its delay are counted from after a start.
 import type { Database } from '../database/open.ts'
 
-export type Departures = ReturnType<typeof createDepartures>
+export type SentTimes = ReturnType<typeof createSentTimes>
 
-export function createDepartures(database: Database) {
+export function createSentTimes(database: Database) {
   const clockSetBack = database.prepare('UPDATE messages SET left_at = ? WHERE device_id = ? AND left_at > ?')
   const since = database.prepare<{ at: number }>(
     // A frame goes out between its claim and the server's word; without a word, some time before now.

@@ -24,10 +24,10 @@ export interface Lookup {
 /** Asks WhatsApp about numbers (digits), through a device where one is named. */
 export type Ask = (numbers: readonly string[], sessionId?: string) => Promise<ReadonlyMap<string, Lookup>>
 
-export type WhatsappNumbers = ReturnType<typeof createWhatsappNumbers>
+export type Registrations = ReturnType<typeof createRegistrations>
 
 /** Opens what is known of numbers. */
-export function createWhatsappNumbers(deps: { database: Database; clock: Clock; settings: SettingsBook }) {
+export function createRegistrations(deps: { database: Database; clock: Clock; settings: SettingsBook }) {
   const { database, clock, settings } = deps
   const store = createNumberStore(database)
 

@@ -10,7 +10,7 @@ import type { Backups } from '../database/backups/backups.ts'
 import type { Database } from '../database/open.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { OptOuts } from '../people/opt-outs.ts'
-import type { WhatsappNumbers } from '../people/registrations.ts'
+import type { Registrations } from '../people/registrations.ts'
 
 /** The log is emptied between two readers; a count over a million rows takes about a second. */
 const LOG_TRIES = 100
@@ -39,14 +39,14 @@ export function createErasing(deps: {
   messages: Pick<Messages, 'keptOf' | 'erase' | 'fileNeededUntil'>
   media: { erase(fileId: string): boolean }
   optOuts: Pick<OptOuts, 'has' | 'forgetNote'>
-  whatsappNumbers: Pick<WhatsappNumbers, 'forget'>
+  registrations: Pick<Registrations, 'forget'>
   whatsapp: { forgetPerson(number: string, addresses: readonly string[]): void }
   backups: Pick<Backups, 'renew' | 'count' | 'countPutAside' | 'isRestoring'>
   /** @throws VALIDATION_ERROR */
   read: (text: string) => { number: string; isGroup: boolean }
   isOwn: (number: string) => boolean
 }): Pick<Handlers<typeof numbers>, 'kept' | 'erase'> {
-  const { database, log, messages, media, optOuts, whatsappNumbers, whatsapp, backups } = deps
+  const { database, log, messages, media, optOuts, registrations, whatsapp, backups } = deps
 
   function person(text: string): string {
     const { number, isGroup } = deps.read(text)
@@ -83,7 +83,7 @@ export function createErasing(deps: {
         throw new DakiyaError('CONFLICT', 'A backup takes the place of the data at the next start. Start again first.')
       }
       const { fileIds, addresses, ...gone } = await messages.erase(number, cancelWaiting)
-      const address = whatsappNumbers.forget(number)
+      const address = registrations.forget(number)
       whatsapp.forgetPerson(number, address === null ? addresses : [...addresses, address])
       if (optOuts.has(number)) optOuts.forgetNote(number)
       const files = fileIds.filter((id) => messages.fileNeededUntil(id) === null && media.erase(id)).length

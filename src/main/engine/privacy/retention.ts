@@ -13,13 +13,13 @@ const DAY_MS = 24 * 60 * 60_000
 
 const msOf = (days: number): number => (days === 0 ? Number.POSITIVE_INFINITY : days * DAY_MS)
 
-export function createKeeping(deps: {
+export function createRetention(deps: {
   clock: Clock
   events: Events
   log: Log
   settings: () => Settings
   messages: {
-    dropBefore(before: number, signal: AbortSignal): Promise<number>
+    purgeBefore(before: number, signal: AbortSignal): Promise<number>
     fileNeededUntil(fileId: string): number | null
   }
   media: { sweep(usedUntil: (fileId: string) => number | null, keptMs: number): Promise<number> }
@@ -40,7 +40,7 @@ export function createKeeping(deps: {
     const { keepHistoryDays, keepMediaDays, keepJournalDays } = settings()
     journal.keep(msOf(keepJournalDays))
     const dropped =
-      keepHistoryDays === 0 ? 0 : await messages.dropBefore(clock.now() - msOf(keepHistoryDays), closing.signal)
+      keepHistoryDays === 0 ? 0 : await messages.purgeBefore(clock.now() - msOf(keepHistoryDays), closing.signal)
     if (closing.signal.aborted) return
     const files = await media.sweep(messages.fileNeededUntil, msOf(keepMediaDays))
     if (dropped + files > 0) log.info({ messages: dropped, files }, 'what was older than is kept was removed')

@@ -26,9 +26,9 @@ function isOfLibsignal(words: readonly unknown[]): boolean {
   return new Error().stack?.includes('libsignal') ?? false
 }
 
-export const quieted = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const
+export const silenced = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const
 
-for (const name of quieted) {
+for (const name of silenced) {
   const target = console as unknown as Record<string, (...words: unknown[]) => void>
   const print = target[name]?.bind(console)
   target[name] = (...words: unknown[]) => {

@@ -4,9 +4,9 @@ import type { SocketConfig } from '@whiskeysockets/baileys'
 
 const nothing = () => undefined
 
-export const muteLog: SocketConfig['logger'] = {
+export const silentLog: SocketConfig['logger'] = {
   level: 'silent',
-  child: () => muteLog,
+  child: () => silentLog,
   trace: nothing,
   debug: nothing,
   info: nothing,

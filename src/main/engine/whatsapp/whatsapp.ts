@@ -1,4 +1,4 @@
-// All connections of this PC, as the rest of the engine sees them: `carrier` for the sender, `links` for the devices.
+// All connections of this PC, as the rest of the engine sees them: `transport` for the sender, `links` for the devices.
 import './silence-libsignal.ts'
 import { DakiyaError } from '@contract/errors.ts'
 import { generateMessageIDV2 } from '@whiskeysockets/baileys'
@@ -8,14 +8,14 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import type { LinkNews, Links } from '../devices/links.ts'
-import type { Carrier } from '../messages/sending/transport.ts'
+import type { Transport } from '../messages/sending/transport.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { Network } from './connection/network.ts'
 import { createVersion, type FetchVersion } from './connection/version.ts'
 import { createAuthStore } from './keys/auth-state.ts'
 import { compose } from './sending/compose.ts'
 import { lookup } from './sending/lookup.ts'
-import type { Line } from './sending/outbound.ts'
+import type { Outbound } from './sending/outbound.ts'
 import { relay } from './sending/relay.ts'
 
 export interface WhatsappDeps {
@@ -32,7 +32,7 @@ export interface WhatsappDeps {
 }
 
 export interface Whatsapp {
-  carrier: Carrier
+  transport: Transport
   links: Links
   /** Forgets what the links know of a person (digits, and addresses they were known under). */
   forgetPerson(number: string, addresses: readonly string[]): void
@@ -56,29 +56,29 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
     return made
   }
 
-  const lineOf = (deviceId: string): Line | null => connections.get(deviceId)?.line() ?? null
+  const outboundOf = (deviceId: string): Outbound | null => connections.get(deviceId)?.outbound() ?? null
 
-  const carrier: Carrier = {
-    isReady: (deviceId) => lineOf(deviceId) !== null,
-    newId: (deviceId) => generateMessageIDV2(lineOf(deviceId)?.socket.user?.id),
+  const transport: Transport = {
+    isReady: (deviceId) => outboundOf(deviceId) !== null,
+    newId: (deviceId) => generateMessageIDV2(outboundOf(deviceId)?.socket.user?.id),
     async lookup(deviceId, numbers) {
-      const line = lineOf(deviceId)
-      if (line === null) return new Map(numbers.map((number) => [number, { onWhatsApp: null, address: null }]))
-      return await lookup(line, numbers)
+      const outbound = outboundOf(deviceId)
+      if (outbound === null) return new Map(numbers.map((number) => [number, { onWhatsApp: null, address: null }]))
+      return await lookup(outbound, numbers)
     },
     async compose(deviceId, content, to) {
-      const line = lineOf(deviceId)
-      if (line === null) throw new Error('the device is not connected')
-      return await compose(line.upload, content, to)
+      const outbound = outboundOf(deviceId)
+      if (outbound === null) throw new Error('the device is not connected')
+      return await compose(outbound.upload, content, to)
     },
-    prepareAhead: async (deviceId, addresses) => await lineOf(deviceId)?.recipients.prepareAhead(addresses),
+    prepareAhead: async (deviceId, addresses) => await outboundOf(deviceId)?.recipients.prepareAhead(addresses),
     async relay(deviceId, letter) {
-      const line = lineOf(deviceId)
-      if (line === null) return { kind: 'not-sent', reason: 'the device is not connected' }
-      return await relay(line, letter)
+      const outbound = outboundOf(deviceId)
+      if (outbound === null) return { kind: 'not-sent', reason: 'the device is not connected' }
+      return await relay(outbound, letter)
     },
     async typing(deviceId, address, isTyping) {
-      await lineOf(deviceId)
+      await outboundOf(deviceId)
         ?.socket.sendPresenceUpdate(isTyping ? 'composing' : 'paused', address)
         .catch(() => undefined)
     },
@@ -90,7 +90,7 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
     },
     link(deviceId) {
       if (store.has(deviceId)) {
-        if (lineOf(deviceId) !== null) throw new DakiyaError('CONFLICT', 'The device is linked.')
+        if (outboundOf(deviceId) !== null) throw new DakiyaError('CONFLICT', 'The device is linked.')
         store.forget(deviceId)
       }
       connection(deviceId).open()
@@ -108,13 +108,13 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
   }
 
   return {
-    carrier,
+    transport,
     links,
     forgetPerson(number, addresses) {
       const users = store.forgetPerson(number, addresses)
       for (const deviceId of connections.keys()) {
-        const line = lineOf(deviceId)
-        for (const user of users) line?.lists.del(user)
+        const outbound = outboundOf(deviceId)
+        for (const user of users) outbound?.lists.del(user)
       }
     },
     async stop() {

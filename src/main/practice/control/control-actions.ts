@@ -3,14 +3,14 @@
 import type { Parts } from '../parts.ts'
 import { say } from '../people/content.ts'
 import { proto } from '../wire/wire.ts'
-import type { Steering } from './control.ts'
+import type { ControlActions } from './control.ts'
 
 const drainMs = 5_000
 const watchMs = 20_000
 const largestShown = 17 * 1024 * 1024
 
 /** `url` = where the control API answers. */
-export function createSteering(parts: Parts, url: () => string): Steering {
+export function createControlActions(parts: Parts, url: () => string): ControlActions {
   const { store, certificate, identity, faults, files, media, ledger, behaviour, people, phones, signal, mailbox } =
     parts
   const {
@@ -23,7 +23,7 @@ export function createSteering(parts: Parts, url: () => string): Steering {
     history,
     settings,
     chat,
-    talks,
+    chats,
     fromClients,
     id,
   } = parts
@@ -50,8 +50,8 @@ export function createSteering(parts: Parts, url: () => string): Steering {
       await fromClients.idle(drainMs)
       return received.list(filter)
     },
-    chats: talks.chats,
-    chat: talks.chat,
+    chats: chats.chats,
+    chat: chats.chat,
     async media(seq) {
       const entry = received.at(seq)
       const { attachment, mimeType } = say(proto.Message.fromObject((entry?.raw ?? {}) as object))

@@ -18,7 +18,7 @@ import { addSettings } from './phone-settings.ts'
 import * as ask from './read-body.ts'
 
 /** What the network can do for a caller; `network.ts` provides it. */
-export interface Steering {
+export interface ControlActions {
   describe(): { wsUrl: string; ca: string; rootKey: string; filesUrl: string }
   phones(): Phone[]
   addPhone(number: string, name: string): void
@@ -110,7 +110,7 @@ function orderOf(body: ask.Body): FaultOrder {
   return order
 }
 
-export function addControl(app: FastifyInstance, network: Steering): void {
+export function addControl(app: FastifyInstance, network: ControlActions): void {
   const phone = (written: string): string => {
     const number = ask.number(written, 'number')
     if (!network.phones().some((each) => each.number === number)) {

@@ -5,7 +5,7 @@ import type { Connection } from '../wire/connection.ts'
 import { type Node, node, seconds, server } from '../wire/wire.ts'
 import type { Fault, Faults, When } from './faults.ts'
 
-export interface MischiefParts {
+export interface FaultInjectorParts {
   faults: Faults
   /** Open connections of linked devices: of one number, or all. */
   ofNumber(number: string | undefined): Connection[]
@@ -23,7 +23,7 @@ export const conflict = (type: string, code?: number): Node =>
 const noFrame = Buffer.from([0, 0, 24, ...Array.from({ length: 24 }, (_, i) => (i * 73 + 11) & 0xff)])
 const tooManyStrangers = 101
 
-export function createMischief({ faults, ofNumber, sayAndClose, unlink, clock, log }: MischiefParts) {
+export function createFaultInjector({ faults, ofNumber, sayAndClose, unlink, clock, log }: FaultInjectorParts) {
   const stalled = new Map<Connection, number>()
 
   /** What a banned device is told at its login. */

@@ -1,7 +1,7 @@
 // How recipients behave. Every draw comes from a seeded source and depends only on who and how many before, never on
 // the order in which things happen to run, so that two runs with one seed are alike.
 import { createHash } from 'node:crypto'
-import { createKept } from '../cached-table.ts'
+import { createCachedTable } from '../cached-table.ts'
 import type { Store } from '../store.ts'
 
 /** What can be set for a number, or for `*`. Delays in milliseconds; `reads` may be a share between 0 and 1. */
@@ -23,7 +23,7 @@ export const receiptManners = ['plain', 'reversed', 'doubled', 'read-only'] as c
 export type ReceiptManner = (typeof receiptManners)[number]
 
 /** What one message to one recipient will see. */
-export interface Fate {
+export interface DeliveryState {
   deliverAfterMs: number | undefined
   readAfterMs: number | undefined
   reply: string | undefined
@@ -45,12 +45,12 @@ function ofNumber(number: string): Wishes {
 
 interface Kind {
   wishes: Wishes
-  /** Messages whose fate was drawn. */
+  /** Messages whose outcome was drawn. */
   drawn: number
 }
 
 export function createBehaviour(store: Store, seed: () => string) {
-  const kept = createKept<Kind>(store, 'people', 'number')
+  const kept = createCachedTable<Kind>(store, 'people', 'number')
   const keyOf = (number: string) => `behaviour ${number}`
   const kind = (number: string): Kind => kept.get(keyOf(number)) ?? { wishes: {}, drawn: 0 }
   const wishes = (number: string): Wishes => ({ ...kind('*').wishes, ...ofNumber(number), ...kind(number).wishes })
@@ -66,7 +66,7 @@ export function createBehaviour(store: Store, seed: () => string) {
     isOnWhatsApp: (number: string): boolean => wishes(number).onWhatsApp ?? true,
     devices: (number: string): number => wishes(number).devices ?? 1,
     /** Draws what happens to the next message to this number. */
-    fate(number: string): Fate {
+    outcome(number: string): DeliveryState {
       const before = kind(number)
       kept.set(keyOf(number), { ...before, drawn: before.drawn + 1 })
       const by = wishes(number)

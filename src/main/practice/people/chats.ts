@@ -1,8 +1,8 @@
-// Talks: what was said with each number, both ways, for people to look at; and which messages were delivered and read.
+// Chats: what was said with each number, both ways, for people to look at; and which messages were delivered and read.
 // Only what is shown stands here; what counts for tests is `received.ts`.
 import type { Chat, Line } from '@contract/practice.ts'
 import type { Store } from '../store.ts'
-import type { Fate } from './behaviour.ts'
+import type { DeliveryState } from './behaviour.ts'
 import type { Message } from './content.ts'
 import { say } from './content.ts'
 import type { Received } from './received.ts'
@@ -28,20 +28,20 @@ interface Row {
   read_at: number | null
 }
 
-export interface TalksParts {
+export interface ChatsParts {
   store: Store
   /** A contact's name, or a group's subject. */
   nameOf(number: string): string
   clock(): number
 }
 
-export function createTalks({ store, nameOf, clock }: TalksParts) {
+export function createChats({ store, nameOf, clock }: ChatsParts) {
   const { db } = store
   const sql = {
     write: db.prepare<[string, string, string | null, string, string | null, string | null, number]>(
       'INSERT INTO written (number, phone, author, kind, text, file_name, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
-    fate: db.prepare<[number, number | null, number | null]>('INSERT OR IGNORE INTO fates VALUES (?, ?, ?)'),
+    outcome: db.prepare<[number, number | null, number | null]>('INSERT OR IGNORE INTO fates VALUES (?, ?, ?)'),
     counts: db.prepare<[number], { received: number; read: number }>(
       'SELECT (SELECT count(*) FROM messages) AS received, (SELECT count(*) FROM fates WHERE read_at <= ?) AS read',
     ),
@@ -101,10 +101,10 @@ export function createTalks({ store, nameOf, clock }: TalksParts) {
       store.later(() => sql.write.run(number, phone, author, kind, text ?? caption, fileName, at))
     },
     /** The message of this seq will be delivered and read, as far as it will be. */
-    fate(seq: number, { deliverAfterMs, readAfterMs }: Fate): void {
+    outcome(seq: number, { deliverAfterMs, readAfterMs }: DeliveryState): void {
       const now = clock()
       const at = (afterMs: number | undefined) => (afterMs === undefined ? null : now + afterMs)
-      store.later(() => sql.fate.run(seq, at(deliverAfterMs), at(readAfterMs)))
+      store.later(() => sql.outcome.run(seq, at(deliverAfterMs), at(readAfterMs)))
     },
     chats(): { received: number; read: number; chats: Chat[] } {
       store.flush()
@@ -140,4 +140,4 @@ export function createTalks({ store, nameOf, clock }: TalksParts) {
   }
 }
 
-export type Talks = ReturnType<typeof createTalks>
+export type Chats = ReturnType<typeof createChats>

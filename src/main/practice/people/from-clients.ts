@@ -9,7 +9,7 @@ import type { Connection } from '../wire/connection.ts'
 import type { Media } from '../wire/media-server.ts'
 import { bytes, child, children, type Node, node, proto, seconds } from '../wire/wire.ts'
 import type { Behaviour } from './behaviour.ts'
-import type { Talks } from './chats.ts'
+import type { Chats } from './chats.ts'
 import { say, unpack, unwrap } from './content.ts'
 import type { Groups } from './groups.ts'
 import type { Place, Receipts } from './receipts.ts'
@@ -27,7 +27,7 @@ export interface FromClientsParts {
   receipts: Receipts
   received: ReceivedMessages
   signal: Signal
-  talks: Talks
+  chats: Chats
   toClients: ToClients
   exists(number: string): boolean
   clock(): number
@@ -55,7 +55,7 @@ const reachOut = 463
 const loneAckMs = 500
 
 export function createFromClients(parts: FromClientsParts) {
-  const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, talks, toClients } = parts
+  const { behaviour, faults, groups, ledger, media, phones, receipts, received, signal, chats, toClients } = parts
   const { exists, clock, strikes, log } = parts
   let acks = 0
   const held = new Map<Connection, { stanza: Node; timer: NodeJS.Timeout }>()
@@ -156,12 +156,12 @@ export function createFromClients(parts: FromClientsParts) {
       receipts.alsoDelivered(place, reader, behaviour.wishes(reader.number))
       return
     }
-    const fate = behaviour.fate(reader.number)
-    receipts.follow(place, reader, fate, said.kind === 'audio')
-    talks.fate(entry.seq, fate)
-    if (fate.reply && fate.deliverAfterMs !== undefined) {
-      const dueAt = clock() + (fate.readAfterMs ?? fate.deliverAfterMs) + 200
-      await toClients.write({ from: reader.number, message: { conversation: fate.reply }, dueAt }, device.number)
+    const outcome = behaviour.outcome(reader.number)
+    receipts.follow(place, reader, outcome, said.kind === 'audio')
+    chats.outcome(entry.seq, outcome)
+    if (outcome.reply && outcome.deliverAfterMs !== undefined) {
+      const dueAt = clock() + (outcome.readAfterMs ?? outcome.deliverAfterMs) + 200
+      await toClients.write({ from: reader.number, message: { conversation: outcome.reply }, dueAt }, device.number)
     }
   }
 

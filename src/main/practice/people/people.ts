@@ -1,7 +1,7 @@
 // Who the recipients are: every number's identity and keys, for each of its devices, computed from the network's secret,
 // the number and how often it was installed anew. Only what was handed out and used up is remembered.
 import { createHmac } from 'node:crypto'
-import { createKept } from '../cached-table.ts'
+import { createCachedTable } from '../cached-table.ts'
 import type { Store } from '../store.ts'
 import type { Address } from '../wire/address.ts'
 import { deviceKey } from '../wire/address.ts'
@@ -29,8 +29,8 @@ interface Spent {
 const heldIdentities = 5_000
 
 export function createPeople(store: Store, secret: () => string) {
-  const spent = createKept<Spent>(store, 'people', 'number')
-  const installs = createKept<{ count: number }>(store, 'people', 'number')
+  const spent = createCachedTable<Spent>(store, 'people', 'number')
+  const installs = createCachedTable<{ count: number }>(store, 'people', 'number')
   const identities = new Map<string, Identity>()
 
   const install = (number: string) => installs.get(`install ${number}`)?.count ?? 1

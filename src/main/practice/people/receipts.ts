@@ -4,7 +4,7 @@ import type { Mailbox } from '../phones/mailbox.ts'
 import type { Linked, Phones } from '../phones/phones.ts'
 import { type Address, jidOf, person, pnJid } from '../wire/address.ts'
 import { bigEndian, type Node, node, seconds } from '../wire/wire.ts'
-import type { Fate, Wishes } from './behaviour.ts'
+import type { DeliveryState, Wishes } from './behaviour.ts'
 import type { People } from './people.ts'
 
 /** Where a message stands: its sender's device, its id, and how the chat is addressed. */
@@ -41,9 +41,9 @@ export function createReceipts({ mailbox, people, phones, speaksLid, clock }: Re
 
   return {
     put,
-    /** Delivered and read, as the recipient's fate has it. */
-    follow(place: Place, recipient: Address, fate: Fate, isAudio: boolean): void {
-      const { deliverAfterMs, readAfterMs, receipts } = fate
+    /** Delivered and read, as the recipient's outcome has it. */
+    follow(place: Place, recipient: Address, outcome: DeliveryState, isAudio: boolean): void {
+      const { deliverAfterMs, readAfterMs, receipts } = outcome
       if (deliverAfterMs === undefined) return
       const now = clock()
       const isReversed = receipts === 'reversed' && readAfterMs !== undefined

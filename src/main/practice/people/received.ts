@@ -25,7 +25,7 @@ export interface Received {
 }
 
 /** An entry with the devices that have read it, as `number:device`. */
-type Kept = Received & { readers: string[] }
+type StoredMessage = Received & { readers: string[] }
 
 export interface Filter {
   to?: string
@@ -57,8 +57,8 @@ export function createReceived(store: Store) {
   let seq = sql.last.get()?.seq ?? 0
   let count = { messages: 0, duplicates: 0 }
   const copies = new Map<string, number>()
-  const entries = new Map<string, Kept>()
-  const changed = new Set<Kept>()
+  const entries = new Map<string, StoredMessage>()
+  const changed = new Set<StoredMessage>()
   /** Chats since the start, from acceptance on. */
   const met = new Set<string>()
   store.onFlush(() => {
@@ -72,16 +72,16 @@ export function createReceived(store: Store) {
   })
 
   const keyOf = (from: string, id: string) => `${from} ${id}`
-  const find = (from: string, id: string): Kept | undefined => {
+  const find = (from: string, id: string): StoredMessage | undefined => {
     const known = entries.get(keyOf(from, id))
     if (known) return known
     const row = sql.find.get(from, id)
     if (!row) return undefined
-    const entry = JSON.parse(row.value) as Kept
+    const entry = JSON.parse(row.value) as StoredMessage
     entries.set(keyOf(from, id), entry)
     return entry
   }
-  const change = (entry: Kept) => {
+  const change = (entry: StoredMessage) => {
     changed.add(entry)
     store.touch()
   }
@@ -107,10 +107,10 @@ export function createReceived(store: Store) {
       return before > 0
     },
     /** The first recipient device has read it. */
-    record(from: string, id: string, to: string, said: Said, raw: unknown, at: number): Kept {
+    record(from: string, id: string, to: string, said: Said, raw: unknown, at: number): StoredMessage {
       const key = keyOf(from, id)
       const { attachment: _, ...words } = said
-      const entry: Kept = {
+      const entry: StoredMessage = {
         seq: ++seq,
         id,
         from,
@@ -130,7 +130,7 @@ export function createReceived(store: Store) {
     },
     change,
     /** True the first time that this device has the message. */
-    isNew(entry: Kept, reader: string): boolean {
+    isNew(entry: StoredMessage, reader: string): boolean {
       if (entry.readers.includes(reader)) return false
       entry.readers.push(reader)
       change(entry)
@@ -139,13 +139,13 @@ export function createReceived(store: Store) {
     at(wanted: number): Received | undefined {
       store.flush()
       const row = sql.at.get(wanted)
-      return row && (JSON.parse(row.value) as Kept)
+      return row && (JSON.parse(row.value) as StoredMessage)
     },
     list({ to, from, after = 0 }: Filter): Received[] {
       store.flush()
       const rows = to === undefined ? sql.list.all(after) : sql.listTo.all(to, after)
       const all = rows.map((row): Received => {
-        const { readers: _, ...shown } = JSON.parse(row.value) as Kept
+        const { readers: _, ...shown } = JSON.parse(row.value) as StoredMessage
         return shown
       })
       return from === undefined ? all : all.filter((each) => each.from === from)

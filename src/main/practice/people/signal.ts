@@ -9,7 +9,7 @@ import {
   SenderKeyRecord,
 } from '@whiskeysockets/baileys/lib/Signal/Group/index.js'
 import libsignal from 'libsignal'
-import { createKept } from '../cached-table.ts'
+import { createCachedTable } from '../cached-table.ts'
 import type { Store } from '../store.ts'
 import { type Address, deviceKey } from '../wire/address.ts'
 import { signalKey } from '../wire/curve.ts'
@@ -28,8 +28,8 @@ interface Sessions {
 }
 
 export function createSignal(store: Store, people: People) {
-  const sessions = createKept<object>(store, 'sessions', 'name')
-  const senderKeys = createKept<string>(store, 'sender_keys', 'name')
+  const sessions = createCachedTable<object>(store, 'sessions', 'name')
+  const senderKeys = createCachedTable<string>(store, 'sender_keys', 'name')
 
   const nameOf = (owner: Address, peer: Address) =>
     `${deviceKey(owner)} ${people.install(owner.number)} ${deviceKey(peer)}`

@@ -4,7 +4,7 @@
 // A device is `present` from the moment it asked for its waiting messages; only then does its mailbox speak.
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { conflict, createMischief } from '../control/fault-injector.ts'
+import { conflict, createFaultInjector } from '../control/fault-injector.ts'
 import type { Faults, When } from '../control/faults.ts'
 import type { Ledger } from '../ledger.ts'
 import type { FromClients } from '../people/from-clients.ts'
@@ -70,7 +70,7 @@ export function createChat(parts: ChatParts) {
     onUnlinked(address)
   }
 
-  const mischief = createMischief({
+  const faultInjector = createFaultInjector({
     faults,
     ofNumber,
     sayAndClose,
@@ -89,14 +89,14 @@ export function createChat(parts: ChatParts) {
 
   const logIn = (connection: Connection, number: string, device: number) => {
     const linked = phones.find({ number, device })
-    const ban = mischief.ban(number)
+    const ban = faultInjector.ban(number)
     if (ban) return sayAndClose(connection, ban)
     if (!linked?.noiseKey.equals(connection.noiseKey)) {
       return sayAndClose(connection, node('failure', { reason: 401, location: 'practice' }))
     }
     for (const older of ofNumber(number)) {
       if (older.device?.device !== device) continue
-      if (mischief.isStalled(older)) older.cut()
+      if (faultInjector.isStalled(older)) older.cut()
       else sayAndClose(older, conflict('replaced'))
     }
     connection.device = { number, device }
@@ -106,7 +106,7 @@ export function createChat(parts: ChatParts) {
     )
     const routing = node('routing_info', {}, Buffer.from('practice'))
     connection.send(node('ib', { from: server }, [node('edge_routing', {}, [routing])]))
-    mischief.atLogin(connection, number)
+    faultInjector.atLogin(connection, number)
   }
 
   const onHello = (connection: Connection, { payload }: Hello) => {
@@ -159,7 +159,7 @@ export function createChat(parts: ChatParts) {
   const onEnd = (connection: Connection, reason: string) => {
     log('closed', { connection: connection.id, reason })
     open.delete(connection)
-    mischief.forget(connection)
+    faultInjector.forget(connection)
     registration.forget(connection)
     pairingCodes.forget(connection)
     const deliver = delivers.get(connection)
@@ -174,11 +174,11 @@ export function createChat(parts: ChatParts) {
       open.add(createConnection({ id: nextId++, ws, line, identity, alter, onHello, onStanza, onSent, onEnd }))
     },
     strikes: (connection: Connection, device: Linked, when: When): boolean =>
-      mischief.strikes(connection, device.number, when),
+      faultInjector.strikes(connection, device.number, when),
     onActive,
     unlink,
     farewell: () => conflict('device_removed', 401),
-    resume: mischief.resume,
+    resume: faultInjector.resume,
     /** How many lines are open, linked or not. */
     count: (): number => open.size,
     cutAll(): void {

@@ -1,5 +1,5 @@
 // T2: the program dies at each step of a message's way; the next life brings everything to its end within a minute,
-// what was in doubt before anything newer, and within ten seconds of its start.
+// what was unconfirmed before anything newer, and within ten seconds of its start.
 import { test } from 'vitest'
 import { createChance } from '../../../support/delivery/chance.ts'
 import { cases, report } from '../../../support/delivery/say.ts'

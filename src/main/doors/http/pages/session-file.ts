@@ -6,13 +6,13 @@ import type { DoorLog } from '../refuse.ts'
 /** Until when each session holds (epoch ms), by the digest of its cookie. */
 type Kept = Record<string, number>
 
-export interface Shelf {
+export interface SessionFile {
   read(): Kept
   write(sessions: Kept): void
 }
 
 /** @param path of the file; what cannot be read or written costs people a sign-in, never more */
-export function createShelf(path: string, log: Pick<DoorLog, 'error'>): Shelf {
+export function createSessionFile(path: string, log: Pick<DoorLog, 'error'>): SessionFile {
   return {
     read() {
       try {

@@ -2,7 +2,7 @@
 // live in memory and end with the program; sessions also stand on disk, as digests, so that an open page lives on when the
 // program starts again. One ends when its page signs out, or when no page asked with it for thirty days.
 import { createHash, randomBytes } from 'node:crypto'
-import type { Shelf } from './session-file.ts'
+import type { SessionFile } from './session-file.ts'
 
 const LINK_LIVES_MS = 10 * 60_000
 const DAY_MS = 24 * 60 * 60_000
@@ -27,16 +27,16 @@ export interface Sessions {
 export interface SessionDeps {
   /** The cookie's name; cookies do not tell ports apart, so it names ours. */
   name: string
-  shelf: Shelf
+  sessionFile: SessionFile
   now?: () => number
 }
 
-export function createSessions({ name, shelf, now = Date.now }: SessionDeps): Sessions {
+export function createSessions({ name, sessionFile, now = Date.now }: SessionDeps): Sessions {
   const tokens = new Map<string, number>()
   /** Until when each holds, by its digest; the oldest sign-in first. */
-  const sessions = new Map(Object.entries(shelf.read()).filter(([, until]) => until > now()))
+  const sessions = new Map(Object.entries(sessionFile.read()).filter(([, until]) => until > now()))
   const followers = new Map<string, Set<() => void>>()
-  const keep = () => shelf.write(Object.fromEntries(sessions))
+  const keep = () => sessionFile.write(Object.fromEntries(sessions))
 
   const found = (cookie: string | undefined): string | null => {
     const id = cookieNamed(cookie, name)

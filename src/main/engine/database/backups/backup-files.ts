@@ -1,4 +1,4 @@
-// The shelf: the folder of backups. A file's name says when it was made and what for; what lies here under such a name was
+// The folder of backups. A file's name says when it was made and what for; what lies here under such a name was
 // checked when it was made. That the folder is there at all tells the start that there were data once.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,26 +20,26 @@ const KEPT: Record<Kind, number> = { hourly: 7, daily: 7, manual: 7, update: 2 }
 
 const NAME = /^dakiya-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-(hourly|daily|manual|update)\.db$/
 
-export const shelfOf = (dataDir: string): string => join(dataDir, 'backups')
+export const backupFolder = (dataDir: string): string => join(dataDir, 'backups')
 
 /** 20261121T030000Z: to the second, and it sorts. */
 export const stampOf = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
 
-export function makeShelf(dataDir: string): void {
-  mkdirSync(shelfOf(dataDir), { recursive: true, mode: 0o700 })
+export function makeBackupFolder(dataDir: string): void {
+  mkdirSync(backupFolder(dataDir), { recursive: true, mode: 0o700 })
 }
 
 /** A path that is free yet; two within one second get two seconds. */
 export function placeFor(dataDir: string, kind: Kind, at: number): string {
-  const path = join(shelfOf(dataDir), `dakiya-${stampOf(at)}-${kind}.db`)
+  const path = join(backupFolder(dataDir), `dakiya-${stampOf(at)}-${kind}.db`)
   return existsSync(path) ? placeFor(dataDir, kind, at + 1_000) : path
 }
 
 /** Newest first. */
 export function backupsIn(dataDir: string): Copy[] {
-  const shelf = shelfOf(dataDir)
-  if (!existsSync(shelf)) return []
-  return readdirSync(shelf)
+  const folder = backupFolder(dataDir)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
     .flatMap((name) => {
       const found = NAME.exec(name)
       if (found === null) return []
@@ -52,7 +52,7 @@ export function backupsIn(dataDir: string): Copy[] {
         number,
       ]
       const madeAt = Date.UTC(year, month - 1, day, hour, minute, second)
-      const path = join(shelf, name)
+      const path = join(folder, name)
       return [{ name, path, madeAt, kind: found[7] as Kind, bytes: statSync(path).size }]
     })
     .sort((a, b) => b.madeAt - a.madeAt)
@@ -71,8 +71,8 @@ export function surplus(copies: readonly Copy[]): Copy[] {
 /** Removes what is beyond the number kept, and what an interrupted copy left behind. */
 export function tidy(dataDir: string): void {
   for (const { path } of surplus(backupsIn(dataDir))) rmSync(path, { force: true })
-  for (const name of readdirSync(shelfOf(dataDir))) {
-    if (name.includes('.part')) rmSync(join(shelfOf(dataDir), name), { force: true })
+  for (const name of readdirSync(backupFolder(dataDir))) {
+    if (name.includes('.part')) rmSync(join(backupFolder(dataDir), name), { force: true })
   }
 }
 

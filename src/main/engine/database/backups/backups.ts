@@ -11,7 +11,7 @@ import { type Profile, versionOf } from '../check.ts'
 import { inThread, JobFailed } from '../job-thread.ts'
 import { NEWEST } from '../migrate.ts'
 import type { Database } from '../open.ts'
-import { backupsIn, type Copy, type Kind, makeShelf, placeFor, shelfOf, tidy } from './backup-files.ts'
+import { backupFolder, backupsIn, type Copy, type Kind, makeBackupFolder, placeFor, tidy } from './backup-files.ts'
 import { countAside, isStaged, makeSafe, stagedFile } from './restore.ts'
 import { isOfOther, LOOKED_AT_FIRST_BYTES } from './startup-check.ts'
 
@@ -47,7 +47,7 @@ export function createBackups(deps: BackupsDeps) {
   let copiedAt: { changes: number } | null = null
   let cancel: (() => void) | null = null
   let cancelExamine: (() => void) | null = null
-  makeShelf(dataDir)
+  makeBackupFolder(dataDir)
 
   const newest = (): Copy | undefined => backupsIn(dataDir).find(({ kind }) => kind !== 'update')
 
@@ -148,7 +148,7 @@ export function createBackups(deps: BackupsDeps) {
   const handlers: Handlers<typeof operations> = {
     list: () => ({
       backups: backupsIn(dataDir).map(shown),
-      folder: shelfOf(dataDir),
+      folder: backupFolder(dataDir),
       isRunning: running !== null,
       problem,
       restoring: isStaged(dataDir),

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
 import { check, type Finding, type Profile, profileOf, versionOf } from '../check.ts'
 import { DatabaseNewer, NEWEST } from '../migrate.ts'
-import { backupsIn, newestGood, shelfOf } from './backup-files.ts'
+import { backupFolder, backupsIn, newestGood } from './backup-files.ts'
 import { copyData } from './copy.ts'
 import { damageSeen, dataFile, makeSafe, putAside, stagedFile, swap } from './restore.ts'
 
@@ -55,7 +55,7 @@ function lookAt(dataDir: string, now: number): void {
   if (seen !== null) throw refusal(dataDir, { state: 'damaged', problem: seen }, putAside(dataDir, now))
   const version = versionOf(data)
   if (version > NEWEST) throw new DatabaseNewer(version)
-  const hadData = existsSync(shelfOf(dataDir))
+  const hadData = existsSync(backupFolder(dataDir))
   const isLarge = existsSync(data) && statSync(data).size > LOOKED_AT_FIRST_BYTES
   const found: Finding = isLarge && version > 0 ? { state: 'good', version } : check(data, 'quick')
   if (found.state === 'good') {
@@ -92,7 +92,7 @@ async function stage(dataDir: string, profile: Profile, asked: string): Promise<
   if (path === undefined) {
     const count = backupsIn(dataDir).length
     const none = count === 0 ? 'there is none' : `none of the ${count} is good`
-    throw new DataRefused(`No backup in ${shelfOf(dataDir)} can be restored: ${none}. Nothing was changed.`)
+    throw new DataRefused(`No backup in ${backupFolder(dataDir)} can be restored: ${none}. Nothing was changed.`)
   }
   refuseUnfit(path, profile)
   try {
@@ -108,7 +108,7 @@ async function stage(dataDir: string, profile: Profile, asked: string): Promise<
 
 /** A path, or the name of one of our own backups. */
 function fileOf(dataDir: string, asked: string): string {
-  const own = join(shelfOf(dataDir), asked)
+  const own = join(backupFolder(dataDir), asked)
   return !isAbsolute(asked) && !existsSync(asked) && existsSync(own) ? own : asked
 }
 

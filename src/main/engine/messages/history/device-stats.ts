@@ -2,17 +2,17 @@
 import type { QueueSummary } from '@contract/messages.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
 import type { Estimates } from '../queue/estimates.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
 
-export function createFigures(deps: {
+export function createDeviceStats(deps: {
   store: Store
-  load: Load
+  backlog: Backlog
   estimates: Estimates
   pacerOf: (deviceId: string) => Pacer
   isPaused: () => boolean
 }) {
-  const { store, load, estimates, pacerOf } = deps
+  const { store, backlog, estimates, pacerOf } = deps
   return {
     of(deviceId: string) {
       const { lastHour, today } = pacerOf(deviceId).figures()
@@ -22,15 +22,15 @@ export function createFigures(deps: {
       return {
         sentLastHour: lastHour,
         sentToday: today,
-        inQueue: load.of(deviceId),
+        inQueue: backlog.of(deviceId),
         nextAt: next.estimatedAt,
         heldBy,
         heldUntil: heldBy === null ? null : next.estimatedAt,
       }
     },
     summary: (): QueueSummary => ({
-      waiting: load.total(),
-      devices: load.devices().length,
+      waiting: backlog.total(),
+      devices: backlog.devices().length,
       lastLeavesAt: estimates.lastLeavesAt(),
       isPaused: deps.isPaused(),
     }),

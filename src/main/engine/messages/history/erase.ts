@@ -3,7 +3,7 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { Database } from '../../database/open.ts'
 import type { Search } from '../state/search.ts'
-import type { Drop } from './purge.ts'
+import type { Purge } from './purge.ts'
 
 const ROWS_A_STEP = 100
 const ANSWERS_A_STEP = 500
@@ -25,11 +25,11 @@ export interface ErasedMessages {
 
 export function createErase(deps: {
   database: Database
-  drop: Drop
+  purge: Purge
   search: Search
   cancel: (ids: number[]) => Promise<number[]>
 }) {
-  const { database, drop, search, cancel } = deps
+  const { database, purge, search, cancel } = deps
   const counts = database.prepare<KeptMessages>(
     `SELECT count(*) AS messages, count(*) FILTER (WHERE status = 'pending') AS waiting,
        count(*) FILTER (WHERE status = 'processing') AS onTheWay FROM messages WHERE number = ?`,
@@ -104,7 +104,7 @@ export function createErase(deps: {
           if (fileId !== null) fileIds.add(fileId)
           if (address !== null) addresses.add(address)
         }
-        messages += await database.commit(() => rows.reduce((count, { id }) => count + drop.one(id), 0))
+        messages += await database.commit(() => rows.reduce((count, { id }) => count + purge.one(id), 0))
         await new Promise(setImmediate)
       }
       await blankAnswers(number)

@@ -15,9 +15,9 @@ interface Old {
   lastAt: number
 }
 
-export type Drop = ReturnType<typeof createDrop>
+export type Purge = ReturnType<typeof createPurge>
 
-export function createDrop(deps: { database: Database; clock: Clock }) {
+export function createPurge(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps
   const old = database.prepare<Old>(
     `SELECT id, created_at AS createdAt, max(created_at, coalesce(scheduled_at, 0), coalesce(left_at, 0),

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Database } from '../../database/open.ts'
 import { dayOf } from '../../pacing/pace.ts'
 import type { DeviceViews } from '../queue/choose.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import { rangeOf } from './history.ts'
 
 interface Sums {
@@ -21,10 +21,10 @@ const SUMS = `coalesce(sum(sent), 0) AS sent, coalesce(sum(failed), 0) AS failed
 export function createStats(deps: {
   database: Database
   devices: DeviceViews
-  load: Load
+  backlog: Backlog
   clock: Clock
 }): Handlers<typeof operations> {
-  const { database, devices, load, clock } = deps
+  const { database, devices, backlog, clock } = deps
   const total = database.prepare<Sums>(`SELECT ${SUMS} FROM message_days`)
   const sums = database.prepare<Sums>(`SELECT ${SUMS} FROM message_days WHERE day BETWEEN ? AND ?`)
   const byDate = database.prepare<Sums & { date: string }>(
@@ -45,7 +45,7 @@ export function createStats(deps: {
         connected: present.filter((device) => device.isConnected).length,
         ...(sums.get(...days) ?? none),
         sentTotal: total.get()?.sent ?? 0,
-        inQueue: load.total(),
+        inQueue: backlog.total(),
         byDate: byDate.all(...days).map(({ date, sent, failed }) => ({ date, sent, failed })),
         byDevice: byDevice.all(...days).map(({ deviceId, sent, failed }) => ({
           sessionId: deviceId,

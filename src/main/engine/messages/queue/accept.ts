@@ -8,7 +8,7 @@ import type { Events } from '../../base/events.ts'
 import type { Journal } from '../../base/journal.ts'
 import type { Database } from '../../database/open.ts'
 import { isStorageFull } from '../../database/sqlite-errors.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
 import type { Choose } from './choose.ts'
 import { type DraftRules, parseRow, type Read, readDraft } from './draft.ts'
@@ -24,7 +24,7 @@ export interface AcceptDeps {
   events: Events
   clock: Clock
   journal: Journal
-  load: Load
+  backlog: Backlog
   choose: Choose
   estimates: Estimates
   idempotency: Idempotency
@@ -43,7 +43,7 @@ type Tied = Read & { deviceId: string }
 const fresh = { status: 'pending', outcome: null } as const
 
 export function createAccept(deps: AcceptDeps): Accept {
-  const { store, database, events, clock, journal, load, choose, estimates, idempotency, rules } = deps
+  const { store, database, events, clock, journal, backlog, choose, estimates, idempotency, rules } = deps
 
   /** Writes one draft inside a transaction, notes its rows in `written` and returns the id of the last one. */
   function insert(draft: Tied, caller: Caller, written: number[]): number {
@@ -53,11 +53,11 @@ export function createAccept(deps: AcceptDeps): Accept {
     if (before !== null) {
       const alone = { text: before, mediaType: null, mediaUrl: null, fileId: null, fileName: null }
       written.push(store.insert({ ...row, ...alone, keyId, createdAt }))
-      load.changed(draft.deviceId, null, fresh)
+      backlog.changed(draft.deviceId, null, fresh)
     }
     const id = store.insert({ ...row, keyId, createdAt })
     written.push(id)
-    load.changed(draft.deviceId, null, fresh)
+    backlog.changed(draft.deviceId, null, fresh)
     return id
   }
 
@@ -77,7 +77,7 @@ export function createAccept(deps: AcceptDeps): Accept {
       if (ids.length > 0) journal.note({ kind: 'accepted', ids })
       return done
     } catch (cause) {
-      load.recount()
+      backlog.recount()
       if (!(cause instanceof DakiyaError)) deps.onWriteFailed(cause)
       if (isStorageFull(cause)) throw new DakiyaError('STORAGE_FULL', undefined, { cause })
       throw cause

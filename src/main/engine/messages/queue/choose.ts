@@ -2,7 +2,7 @@
 // else the least loaded of those that are linked, the connected ones first.
 import { DakiyaError } from '@contract/errors.ts'
 import type { DeviceLimits } from '@contract/settings.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
 
 /** What messages need to know of a device. */
@@ -25,8 +25,8 @@ export interface DeviceViews {
 
 export type Choose = (number: string, sessionId: string | undefined) => DeviceView
 
-export function createChoose(deps: { devices: DeviceViews; load: Load; store: Store }): Choose {
-  const { devices, load, store } = deps
+export function createChoose(deps: { devices: DeviceViews; backlog: Backlog; store: Store }): Choose {
+  const { devices, backlog, store } = deps
   return (number, sessionId) => {
     if (sessionId !== undefined) {
       const asked = devices.get(sessionId)
@@ -49,6 +49,6 @@ export function createChoose(deps: { devices: DeviceViews; load: Load; store: St
     }
     const may = linked.filter((device) => device.isConnected && !device.isPaused)
     const candidates = may.length > 0 ? may : linked
-    return candidates.reduce((best, device) => (load.of(device.id) < load.of(best.id) ? device : best))
+    return candidates.reduce((best, device) => (backlog.of(device.id) < backlog.of(best.id) ? device : best))
   }
 }

@@ -3,7 +3,7 @@ import type { WaitingFor } from '@contract/messages.ts'
 import type * as z from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { DeviceViews } from './choose.ts'
 import { estimateText } from './wait-text.ts'
 
@@ -12,13 +12,13 @@ export type Estimates = ReturnType<typeof createEstimates>
 
 export function createEstimates(deps: {
   devices: DeviceViews
-  load: Load
+  backlog: Backlog
   clock: Clock
   pacerOf: (deviceId: string) => Pacer
   isPaused: () => boolean
   isStorageFull: () => boolean
 }) {
-  const { devices, load, clock, pacerOf } = deps
+  const { devices, backlog, clock, pacerOf } = deps
 
   /** What holds every message of the device, apart from its pace; null when nothing does. */
   function holdOf(deviceId: string): { reason: Reason; until: number | null } | null {
@@ -47,14 +47,14 @@ export function createEstimates(deps: {
     text(deviceId: string, scheduledAt: number | null): string {
       const now = clock.now()
       if (scheduledAt !== null && scheduledAt > now) return estimateText(scheduledAt, 0, 0, now)
-      const ahead = load.of(deviceId)
+      const ahead = backlog.of(deviceId)
       const { delayMinMs, delayMaxMs } = pacerOf(deviceId).rules()
       const { estimatedAt } = of(deviceId, ahead, now)
       return estimateText(estimatedAt, (ahead + 1) * delayMinMs, (ahead + 1) * delayMaxMs, now)
     },
     /** When the last waiting message of all devices leaves; null when nobody can tell. */
     lastLeavesAt(): number | null {
-      const times = load.devices().map((deviceId) => of(deviceId, load.of(deviceId) - 1, clock.now()).estimatedAt)
+      const times = backlog.devices().map((deviceId) => of(deviceId, backlog.of(deviceId) - 1, clock.now()).estimatedAt)
       return times.length === 0 || times.includes(null) ? null : Math.max(...times.map((at) => at ?? 0))
     },
   }

@@ -1,7 +1,7 @@
 // Which waiting messages a filter means, as a condition in SQL.
 
 import type { Clock } from '../../base/clock.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import { isWaitingSql } from '../state/row.ts'
 import type { Search } from '../state/search.ts'
 import type { Estimates } from './estimates.ts'
@@ -13,15 +13,15 @@ export interface QueueFilter {
   queueIds?: number[] | undefined
 }
 
-export type Match = (filter: QueueFilter) => { sql: string; values: unknown[] }
+export type Filter = (filter: QueueFilter) => { sql: string; values: unknown[] }
 
-export function createMatch(deps: { load: Load; estimates: Estimates; search: Search; clock: Clock }): Match {
-  const { load, estimates, search, clock } = deps
+export function createFilter(deps: { backlog: Backlog; estimates: Estimates; search: Search; clock: Clock }): Filter {
+  const { backlog, estimates, search, clock } = deps
 
   /** What one message alone waits for stands in its row; everything else holds a whole device. */
   function waits(reason: string): { sql: string; values: unknown[] } {
     if (reason === 'schedule' || reason === 'late') return { sql: 'hold = ?', values: [reason] }
-    const devices = load.devices().filter((id) => estimates.of(id, 0, clock.now()).waitingFor === reason)
+    const devices = backlog.devices().filter((id) => estimates.of(id, 0, clock.now()).waitingFor === reason)
     return {
       sql: `hold IS NULL AND device_id IN (SELECT value FROM json_each(?))`,
       values: [JSON.stringify(devices)],

@@ -6,25 +6,25 @@ import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Database } from '../../database/open.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
 import type { DeviceViews } from './choose.ts'
 
 /** Rows changed in one transaction; between two the event loop gets its turn. */
 const ROWS_A_COMMIT = 500
 
-export interface MovesDeps {
+export interface MoveDeps {
   store: Store
   database: Database
   events: Events
   clock: Clock
-  load: Load
+  backlog: Backlog
   devices: DeviceViews
 }
 
 type Place = { id: number; deviceId: string }
 
-export function createMoves({ store, database, events, clock, load, devices }: MovesDeps) {
+export function createMove({ store, database, events, clock, backlog, devices }: MoveDeps) {
   const waitingOf = database.prepare<Place>(
     `SELECT id, device_id AS deviceId FROM messages INDEXED BY messages_waiting
      WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'pending' LIMIT ?`,
@@ -46,7 +46,7 @@ export function createMoves({ store, database, events, clock, load, devices }: M
       }
       return found
     })
-    for (const [deviceId, queueIds] of byDevice(places)) load.moved(deviceId, to, queueIds.length)
+    for (const [deviceId, queueIds] of byDevice(places)) backlog.moved(deviceId, to, queueIds.length)
     return places
   }
 

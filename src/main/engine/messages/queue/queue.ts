@@ -5,15 +5,15 @@ import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Database } from '../../database/open.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import { COLUMNS, type Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
 import type { DeviceViews } from './choose.ts'
 import type { Estimates } from './estimates.ts'
-import type { Match, QueueFilter } from './filter.ts'
-import { createMoves } from './move.ts'
+import type { Filter, QueueFilter } from './filter.ts'
+import { createMove } from './move.ts'
 
 export interface QueueDeps {
   store: Store
@@ -21,9 +21,9 @@ export interface QueueDeps {
   settle: Settle
   events: Events
   clock: Clock
-  load: Load
+  backlog: Backlog
   estimates: Estimates
-  match: Match
+  sqlOf: Filter
   view: View
   devices: DeviceViews
   isPaused: () => boolean
@@ -33,8 +33,8 @@ export interface QueueDeps {
 const ROWS_A_COMMIT = 500
 
 export function createQueue(deps: QueueDeps) {
-  const { store, database, settle, events, clock, load, estimates, match, view, devices } = deps
-  const moves = createMoves(deps)
+  const { store, database, settle, events, clock, backlog, estimates, sqlOf, view, devices } = deps
+  const moves = createMove(deps)
   const ahead = database.prepare<{ count: number }>(
     `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
      WHERE device_id = ? AND hold IS NULL AND id < ? AND status IN ('pending', 'processing')`,
@@ -75,7 +75,7 @@ export function createQueue(deps: QueueDeps) {
   }
 
   function matching(filter: QueueFilter): number[] {
-    const { sql, values } = match(filter)
+    const { sql, values } = sqlOf(filter)
     const rows = database.prepare<{ id: number }>(
       `SELECT id FROM messages WHERE ${sql} AND status = 'pending' ORDER BY id`,
     )
@@ -85,16 +85,16 @@ export function createQueue(deps: QueueDeps) {
   /** All that match; those of a device, or of all, are counted already. */
   function totalOf(filter: QueueFilter): number {
     if (filter.q === undefined && filter.waitingFor === undefined) {
-      return filter.sessionId === undefined ? load.total() : load.of(filter.sessionId)
+      return filter.sessionId === undefined ? backlog.total() : backlog.of(filter.sessionId)
     }
-    const { sql, values } = match(filter)
+    const { sql, values } = sqlOf(filter)
     const counted = database.prepare<{ count: number }>(`SELECT count(*) AS count FROM messages WHERE ${sql}`)
     return counted.get(...values)?.count ?? 0
   }
 
   const handlers: Handlers<typeof operations> = {
     list({ limit, cursor, ...filter }) {
-      const { sql, values } = match(filter)
+      const { sql, values } = sqlOf(filter)
       const after = Number(cursor ?? 0) || 0
       const rows = database
         .prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE ${sql} AND id > ? ORDER BY id LIMIT ?`)
@@ -104,8 +104,8 @@ export function createQueue(deps: QueueDeps) {
       return { total: totalOf(filter), messages: withPlaces(page), nextCursor }
     },
     summary: () => ({
-      waiting: load.total(),
-      devices: load.devices().length,
+      waiting: backlog.total(),
+      devices: backlog.devices().length,
       lastLeavesAt: estimates.lastLeavesAt(),
       isPaused: deps.isPaused(),
     }),
@@ -138,12 +138,12 @@ export function createQueue(deps: QueueDeps) {
     },
     async restore({ queueIds }) {
       const restored = await toAll(queueIds, 'restored')
-      events.tell('message.waiting', { deviceIds: load.devices() })
+      events.tell('message.waiting', { deviceIds: backlog.devices() })
       return { restored: restored.length, queueIds: restored }
     },
     async release({ queueIds }) {
       const released = await toAll(queueIds, 'released')
-      events.tell('message.waiting', { deviceIds: load.devices() })
+      events.tell('message.waiting', { deviceIds: backlog.devices() })
       return { released: released.length, queueIds: released }
     },
     ...moves.handlers,

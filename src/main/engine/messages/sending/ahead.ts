@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
 import type { Row } from '../state/row.ts'
 import type { Store } from '../state/store.ts'
-import type { Carrier, Lookup } from './transport.ts'
+import type { Lookup, Transport } from './transport.ts'
 
 /** Numbers asked in one query at most. */
 const MOST_ASKED = 50
@@ -14,7 +14,7 @@ const READY_AHEAD = 64
 const LOOK_EVERY = 24
 const SOON_MS = 60_000
 
-export interface WhatsappNumbers {
+export interface Registrations {
   known(number: string): { onWhatsApp: boolean; address: string | null } | null
   remember(lookups: ReadonlyMap<string, Lookup>): Promise<void>
 }
@@ -22,24 +22,24 @@ export interface WhatsappNumbers {
 export interface AheadDeps {
   deviceId: string
   store: Store
-  carrier: Carrier
+  transport: Transport
   pacer: Pacer
   clock: Clock
   log: Log
   isGroup: (number: string) => boolean
-  whatsappNumbers: WhatsappNumbers
+  registrations: Registrations
 }
 
 export type Ahead = ReturnType<typeof createAhead>
 
 export function createAhead(deps: AheadDeps) {
-  const { deviceId, store, carrier, pacer, clock, log, isGroup, whatsappNumbers } = deps
+  const { deviceId, store, transport, pacer, clock, log, isGroup, registrations } = deps
   /** Questions under way, by number, so that nobody is asked about twice at once. */
   const asking = new Map<string, Promise<void>>()
   let leftSinceLook = LOOK_EVERY
   let isLooking = false
 
-  const isUnknown = (number: string) => !isGroup(number) && !asking.has(number) && !whatsappNumbers.known(number)
+  const isUnknown = (number: string) => !isGroup(number) && !asking.has(number) && !registrations.known(number)
 
   /** How many of the next messages may be asked about. */
   function most(): number {
@@ -51,7 +51,7 @@ export function createAhead(deps: AheadDeps) {
   }
 
   async function ask(numbers: string[]): Promise<void> {
-    const answer = carrier.lookup(deviceId, numbers).then((lookups) => whatsappNumbers.remember(lookups))
+    const answer = transport.lookup(deviceId, numbers).then((lookups) => registrations.remember(lookups))
     for (const number of numbers) asking.set(number, answer)
     try {
       await answer
@@ -66,8 +66,8 @@ export function createAhead(deps: AheadDeps) {
     const numbers = [...new Set(rows.map((row) => row.number))].filter((number) => !isGroup(number))
     const unknown = numbers.filter(isUnknown).slice(0, MOST_ASKED)
     if (unknown.length > 0) await ask(unknown)
-    const addresses = numbers.flatMap((number) => whatsappNumbers.known(number)?.address ?? [])
-    await carrier.prepareAhead?.(deviceId, addresses)
+    const addresses = numbers.flatMap((number) => registrations.known(number)?.address ?? [])
+    await transport.prepareAhead?.(deviceId, addresses)
   }
 
   return {

@@ -7,14 +7,14 @@ import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { Prepare } from './prepare.ts'
-import type { Carrier, Letter, Outcome } from './transport.ts'
+import type { Letter, Outcome, Transport } from './transport.ts'
 
-export interface CarryDeps {
+export interface AttemptDeps {
   deviceId: string
   store: Store
   settle: Settle
   prepare: Prepare
-  carrier: Carrier
+  transport: Transport
   journal: Journal
   log: Log
   isOptedOut: (number: string) => boolean
@@ -25,38 +25,38 @@ export interface CarryDeps {
 }
 
 /** What became of a try. */
-export interface Carried {
+export interface Attempted {
   /** It counts for the pace. */
   hasLeft: boolean
   /** It may have arrived, or is claimed without an answer; or another of its chat stood before it. */
-  isInDoubt: boolean
+  isUnconfirmed: boolean
 }
 
-export function createCarry(deps: CarryDeps) {
-  const { deviceId, store, settle, prepare, carrier, journal, log, isOptedOut, mayGo, rest } = deps
+export function createAttempt(deps: AttemptDeps) {
+  const { deviceId, store, settle, prepare, transport, journal, log, isOptedOut, mayGo, rest } = deps
 
-  /** Brings one message to the server. Every way out is a fact on disk, a doubt or a rest; never rejects. */
-  async function carry(row: Row, isAgain: boolean): Promise<Carried> {
+  /** Brings one message to the server. Every way out is a fact on disk, an unconfirmed message or a rest; never rejects. */
+  async function attempt(row: Row, isAgain: boolean): Promise<Attempted> {
     let hasLeft = false
     try {
       const letter = isAgain ? await tryAgain(row) : await prepare(row)
-      if (letter === null) return { hasLeft, isInDoubt: true }
+      if (letter === null) return { hasLeft, isUnconfirmed: true }
       // Asked last of all: somebody may have asked to stop while the claim was written.
       if (isOptedOut(row.number)) {
         await settle.settle(row.id, { kind: 'not-sent' })
-        return { hasLeft, isInDoubt: isAgain }
+        return { hasLeft, isUnconfirmed: isAgain }
       }
       journal.note({ kind: 'out', id: row.id, waId: letter.waId, bytes: journal.digest(letter.bytes) })
       hasLeft = true
-      const outcome = await carrier.relay(deviceId, letter)
+      const outcome = await transport.relay(deviceId, letter)
       hasLeft = outcome.kind !== 'not-sent'
       await conclude(row, outcome)
-      return { hasLeft, isInDoubt: outcome.kind === 'unknown' || (outcome.kind === 'not-sent' && isAgain) }
+      return { hasLeft, isUnconfirmed: outcome.kind === 'unknown' || (outcome.kind === 'not-sent' && isAgain) }
     } catch (cause) {
-      log.warn({ err: cause, queueId: row.id }, 'a message could not be carried')
+      log.warn({ err: cause, queueId: row.id }, 'a message could not be sent')
       rest(row.number)
       // If it was claimed all the same, it is found there.
-      return { hasLeft, isInDoubt: true }
+      return { hasLeft, isUnconfirmed: true }
     }
   }
 
@@ -82,5 +82,5 @@ export function createCarry(deps: CarryDeps) {
     }
   }
 
-  return carry
+  return attempt
 }

@@ -9,10 +9,10 @@ import type { Store } from '../state/store.ts'
 /** Breakdowns after which a message that still waits is put aside. */
 const MOST_CRASHES = 3
 
-export type Hands = ReturnType<typeof createHands>
+export type CrashGuard = ReturnType<typeof createCrashGuard>
 
 /** `onFree` is called when whoever was refused should ask again. */
-export function createHands(deps: { slots: Slots; store: Store; settle: Settle; onFree: () => void }) {
+export function createCrashGuard(deps: { slots: Slots; store: Store; settle: Settle; onFree: () => void }) {
   const { slots, store, settle, onFree } = deps
   const free = Array.from({ length: slots.count }, (_, index) => slots.count - 1 - index)
   const held = new Map<number, number | undefined>()

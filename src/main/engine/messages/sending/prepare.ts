@@ -11,8 +11,8 @@ import { reasonOf } from '../state/reasons.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
-import type { Ahead, WhatsappNumbers } from './ahead.ts'
-import type { Carrier, Content, Letter } from './transport.ts'
+import type { Ahead, Registrations } from './ahead.ts'
+import type { Content, Letter, Transport } from './transport.ts'
 
 /** The claimed letter; null = the message has ended or was stopped. @throws when it should be tried later. */
 export type Prepare = (row: Row) => Promise<Letter | null>
@@ -22,7 +22,7 @@ export interface PrepareDeps {
   store: Store
   database: Database
   settle: Settle
-  carrier: Carrier
+  transport: Transport
   pacer: Pacer
   ahead: Ahead
   /** Whether the device may still send; asked again in the claim. */
@@ -31,9 +31,9 @@ export interface PrepareDeps {
   random: Random
   isGroup: (number: string) => boolean
   isOptedOut: (number: string) => boolean
-  /** What is to be done with a message in doubt. */
+  /** What is to be done with an unconfirmed message. */
   retryOf: (row: Row) => Retry
-  whatsappNumbers: WhatsappNumbers
+  registrations: Registrations
   media: {
     need(id: string, mediaType?: MediaType): { id: string; name: string; mimeType: string; mediaType: MediaType }
     fetch(url: string, options: { mediaType?: MediaType }): Promise<{ id: string; name: string; mediaType: MediaType }>
@@ -42,13 +42,13 @@ export interface PrepareDeps {
 }
 
 export function createPrepare(deps: PrepareDeps): Prepare {
-  const { deviceId, store, database, settle, carrier, pacer, ahead, clock, random, media, whatsappNumbers } = deps
+  const { deviceId, store, database, settle, transport, pacer, ahead, clock, random, media, registrations } = deps
 
   /** The JID WhatsApp gives for the number; null = it is not on WhatsApp. */
   async function addressOf(row: Row): Promise<string | null> {
     if (deps.isGroup(row.number)) return row.number
-    if (!whatsappNumbers.known(row.number)) await ahead.need(row)
-    const known = whatsappNumbers.known(row.number)
+    if (!registrations.known(row.number)) await ahead.need(row)
+    const known = registrations.known(row.number)
     if (!known) throw new Error('WhatsApp did not say whether the number exists')
     return known.onWhatsApp ? known.address : null
   }
@@ -73,9 +73,9 @@ export function createPrepare(deps: PrepareDeps): Prepare {
 
   async function showTyping(address: string): Promise<void> {
     if (!pacer.isTyping()) return
-    await carrier.typing(deviceId, address, true)
+    await transport.typing(deviceId, address, true)
     await new Promise<void>((resolve) => clock.after(1000 + random.next() * 2000, resolve))
-    await carrier.typing(deviceId, address, false)
+    await transport.typing(deviceId, address, false)
   }
 
   return async function prepare(row) {
@@ -112,7 +112,7 @@ export function createPrepare(deps: PrepareDeps): Prepare {
     if (row.waId !== null && row.address !== null && bytes) return { waId: row.waId, address: row.address, bytes }
     try {
       const content = await contentOf(row)
-      return await carrier.compose(deviceId, content, { waId: carrier.newId(deviceId), address })
+      return await transport.compose(deviceId, content, { waId: transport.newId(deviceId), address })
     } catch (cause) {
       if (cause instanceof DakiyaError) return refuse(row, cause.code, cause.message)
       throw cause

@@ -2,7 +2,7 @@
 //
 //   pick → (in time?) → (pace) → prepare → claim: id and bytes on disk → relay → the server's ack enters at settle
 //
-// What an earlier try left in doubt goes first, under its old id, and nothing newer to its chat before it. With a delay
+// What an earlier try left unconfirmed goes first, under its old id, and nothing newer to its chat before it. With a delay
 // set, one message is on its way at a time; without one up to eight, never two to one chat. How one message is carried
 // stands in attempt.ts.
 import type { Settings } from '@contract/settings.ts'
@@ -13,11 +13,11 @@ import type { Fact } from '../state/delivery.ts'
 import { reasonOf } from '../state/reasons.ts'
 import type { Head, Row } from '../state/row.ts'
 import type { Ahead } from './ahead.ts'
-import { type CarryDeps, createCarry } from './attempt.ts'
-import type { Hands } from './crash-guard.ts'
+import { type AttemptDeps, createAttempt } from './attempt.ts'
+import type { CrashGuard } from './crash-guard.ts'
 import type { PrepareDeps } from './prepare.ts'
-import type { Carrier } from './transport.ts'
-import { createDoubts } from './unconfirmed.ts'
+import type { Transport } from './transport.ts'
+import { createUnconfirmed } from './unconfirmed.ts'
 
 /** Messages on their way at once when no delay is set. Measured: 1 → 179 a second, 8 → 196. */
 const UNPACED_WINDOW = 8
@@ -26,11 +26,11 @@ const REST_MS = 5_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */
 const LOOK_EVERY_MS = 30_000
 
-export interface SenderDeps extends Omit<CarryDeps, 'rest'> {
-  carrier: Carrier
+export interface SenderDeps extends Omit<AttemptDeps, 'rest'> {
+  transport: Transport
   pacer: Pacer
   ahead: Ahead
-  hands: Hands
+  crashGuard: CrashGuard
   clock: Clock
   settings: () => Settings
   retryOf: PrepareDeps['retryOf']
@@ -46,7 +46,7 @@ interface Next {
 }
 
 export function createSender(deps: SenderDeps) {
-  const { deviceId, store, settle, pacer, ahead, carrier, hands, clock, log, settings } = deps
+  const { deviceId, store, settle, pacer, ahead, transport, crashGuard, clock, log, settings } = deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
   /** Rows that are just being held or refused because they are early or late. */
@@ -59,8 +59,8 @@ export function createSender(deps: SenderDeps) {
   let isStopped = false
   let whenIdle: (() => void) | null = null
 
-  const carry = createCarry({ ...deps, rest })
-  const doubts = createDoubts({
+  const attempt = createAttempt({ ...deps, rest })
+  const unconfirmed = createUnconfirmed({
     deviceId,
     store,
     settle,
@@ -75,7 +75,7 @@ export function createSender(deps: SenderDeps) {
   function wake(): void {
     cancelTimer?.()
     cancelTimer = null
-    if (isStopped || doubts.isBlind() || !deps.mayGo() || !carrier.isReady(deviceId)) return
+    if (isStopped || unconfirmed.isBlind() || !deps.mayGo() || !transport.isReady(deviceId)) return
     try {
       startAll()
     } catch (cause) {
@@ -96,8 +96,8 @@ export function createSender(deps: SenderDeps) {
         sleepUntil(leaves.at)
         return
       }
-      if (!hands.take(row)) return
-      if (isAgain) doubts.take(row.id)
+      if (!crashGuard.take(row)) return
+      if (isAgain) unconfirmed.take(row.id)
       // Counted when it starts, so that a window of several keeps within the limits.
       const startedAt = pacer.started()
       onTheWay.set(row.id, row.number)
@@ -109,12 +109,12 @@ export function createSender(deps: SenderDeps) {
   function start(next: Next, startedAt: number): void {
     const { row, isAgain } = next
     const wasConnected = connects
-    void carry(row, isAgain).then(({ hasLeft, isInDoubt }) => {
+    void attempt(row, isAgain).then(({ hasLeft, isUnconfirmed }) => {
       pacer.ended(startedAt, hasLeft)
       onTheWay.delete(row.id)
-      // Before anything else may start: what is in doubt keeps newer ones from its chat.
-      if (isInDoubt) doubts.collect(connects !== wasConnected)
-      hands.letGo(row.id)
+      // Before anything else may start: what is unconfirmed keeps newer ones from its chat.
+      if (isUnconfirmed) unconfirmed.collect(connects !== wasConnected)
+      crashGuard.letGo(row.id)
       if (onTheWay.size === 0) whenIdle?.()
       wake()
     })
@@ -125,14 +125,14 @@ export function createSender(deps: SenderDeps) {
     cancelTimer = clock.after(Math.min(Math.max(1, at - clock.now()), LOOK_EVERY_MS), wake)
   }
 
-  /** The next row that may go: one in doubt, else the oldest that waits whose chat is free. */
+  /** The next row that may go: an unconfirmed one, else the oldest that waits whose chat is free. */
   function pick(): Next | null {
     const now = clock.now()
     for (const [chat, until] of resting) if (until <= now || until > now + REST_MS) resting.delete(chat)
     const busy = new Set(onTheWay.values())
-    const again = doubts.next(({ number }) => !busy.has(number) && !resting.has(number))
+    const again = unconfirmed.next(({ number }) => !busy.has(number) && !resting.has(number))
     if (again !== null && 'row' in again) return { row: again.row, isAgain: true }
-    const row = nextNew(new Set([...busy, ...resting.keys(), ...doubts.chats()]))
+    const row = nextNew(new Set([...busy, ...resting.keys(), ...unconfirmed.chats()]))
     if (row !== null) return { row, isAgain: false }
     const times = [...resting.values(), ...(again === null ? [] : [again.at])]
     if (times.length > 0) sleepUntil(Math.min(...times))
@@ -180,17 +180,17 @@ export function createSender(deps: SenderDeps) {
 
   return {
     wake,
-    heard: doubts.heard,
+    heard: unconfirmed.heard,
     /** Reads anew what is without an answer; `isBack` = the device has just connected. */
     collect(isBack: boolean): void {
       if (isBack) connects += 1
-      doubts.collect(isBack)
+      unconfirmed.collect(isBack)
     },
     /** Starts nothing more and resolves when nothing is on its way. */
     stop(): Promise<void> {
       isStopped = true
       cancelTimer?.()
-      doubts.close()
+      unconfirmed.close()
       if (onTheWay.size === 0) return Promise.resolve()
       return new Promise((resolve) => {
         whenIdle = resolve

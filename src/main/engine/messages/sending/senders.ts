@@ -5,22 +5,25 @@ import type { Events } from '../../base/events.ts'
 import type { Slots } from '../../base/id-slots.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
 import type { Estimates } from '../queue/estimates.ts'
-import type { Load } from '../state/backlog.ts'
+import type { Backlog } from '../state/backlog.ts'
 import type { Retry } from '../state/delivery.ts'
 import type { Row } from '../state/row.ts'
 import { createAhead } from './ahead.ts'
-import { createHands } from './crash-guard.ts'
+import { createCrashGuard } from './crash-guard.ts'
 import { createPrepare, type PrepareDeps } from './prepare.ts'
 import { createSender, type Sender, type SenderDeps } from './sender.ts'
 
 /** What every sender needs, less what belongs to one device. */
-type Shared = Omit<PrepareDeps & SenderDeps, 'deviceId' | 'pacer' | 'ahead' | 'prepare' | 'hands' | 'mayGo' | 'retryOf'>
+type Shared = Omit<
+  PrepareDeps & SenderDeps,
+  'deviceId' | 'pacer' | 'ahead' | 'prepare' | 'crashGuard' | 'mayGo' | 'retryOf'
+>
 
 export interface SendersDeps extends Shared {
   events: Events
   /** Where the ids of messages in hand outlive the program. */
   slots: Slots
-  load: Load
+  backlog: Backlog
   estimates: Estimates
   pacerOf: (deviceId: string) => Pacer
   settings: () => Settings
@@ -29,8 +32,8 @@ export interface SendersDeps extends Shared {
 }
 
 export function createSenders(deps: SendersDeps) {
-  const { events, load, estimates, settings, store, settle } = deps
-  const hands = createHands({ slots: deps.slots, store, settle, onFree: wakeAll })
+  const { events, backlog, estimates, settings, store, settle } = deps
+  const crashGuard = createCrashGuard({ slots: deps.slots, store, settle, onFree: wakeAll })
   const senders = new Map<string, Sender>()
   /** Nothing goes before it is known what the process before broke down with. */
   let isStarted = false
@@ -41,7 +44,7 @@ export function createSenders(deps: SendersDeps) {
     const mayGo = () => isStarted && estimates.holdOf(deviceId) === null
     const retryOf = (row: Row): Retry =>
       deps.isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)
-    const own = { ...deps, deviceId, hands, pacer: deps.pacerOf(deviceId), mayGo, retryOf }
+    const own = { ...deps, deviceId, crashGuard, pacer: deps.pacerOf(deviceId), mayGo, retryOf }
     const ahead = createAhead(own)
     const sender = createSender({ ...own, ahead, prepare: createPrepare({ ...own, ahead }) })
     senders.set(deviceId, sender)
@@ -60,7 +63,7 @@ export function createSenders(deps: SendersDeps) {
     for (const sender of senders.values()) sender.heard(queueIds)
   })
   events.on('device.changed', ({ deviceId }) => senders.get(deviceId)?.wake())
-  // What is to become of a message in doubt may be another thing now.
+  // What is to become of an unconfirmed message may be another thing now.
   events.on('settings.changed', () => {
     for (const sender of senders.values()) sender.collect(false)
   })
@@ -70,14 +73,14 @@ export function createSenders(deps: SendersDeps) {
     /** Reads anew what of the device is without an answer. */
     collect: (deviceId: string): void => of(deviceId).collect(false),
     start(): void {
-      hands
+      crashGuard
         .blame()
         .catch(deps.onWriteFailed)
         .then(() => {
           isStarted = true
           wakeAll()
         })
-      for (const deviceId of load.devices()) of(deviceId).collect(false)
+      for (const deviceId of backlog.devices()) of(deviceId).collect(false)
     },
     /** Starts nothing more; resolves when nothing is on its way, or after `patienceMs`. */
     async stop(patienceMs: number): Promise<void> {
@@ -87,7 +90,7 @@ export function createSenders(deps: SendersDeps) {
         void idle.then(() => clearTimeout(timer))
       })
       await Promise.race([idle, patience])
-      hands.close()
+      crashGuard.close()
     },
   }
 }

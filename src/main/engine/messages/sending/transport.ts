@@ -36,7 +36,7 @@ export interface Lookup {
   address: string | null
 }
 
-export interface Carrier {
+export interface Transport {
   /** Whether the device is connected and can relay now. */
   isReady(deviceId: string): boolean
   /** A fresh WhatsApp id. */

@@ -7,13 +7,13 @@ import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 
-/** A message in doubt is tried again after this long, if the connection stays up; otherwise when it is back. */
+/** An unconfirmed message is tried again after this long, if the connection stays up; otherwise when it is back. */
 const TRY_AGAIN_MS = 30_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */
 const LOOK_EVERY_MS = 60_000
 const READ_AGAIN_MS = 1_000
 
-export interface DoubtsDeps {
+export interface UnconfirmedDeps {
   deviceId: string
   store: Store
   settle: Settle
@@ -26,18 +26,18 @@ export interface DoubtsDeps {
   onChange: () => void
 }
 
-interface Doubt {
+interface Unconfirmed {
   row: Row
   /** Not before this time, unless the connection comes back. */
   at: number
 }
 
-export function createDoubts(deps: DoubtsDeps) {
+export function createUnconfirmed(deps: UnconfirmedDeps) {
   const { deviceId, store, settle, clock, log, retryOf } = deps
-  let open = new Map<number, Doubt>()
+  let open = new Map<number, Unconfirmed>()
   let cancel: (() => void) | null = null
   let isClosed = false
-  /** What is in doubt could not be read: nothing may go, because it might go before it. */
+  /** What is unconfirmed could not be read: nothing may go, because it might go before it. */
   let isBlind = false
 
   /**
@@ -52,7 +52,7 @@ export function createDoubts(deps: DoubtsDeps) {
       read(isBack)
       isBlind = false
     } catch (cause) {
-      log.error({ err: cause }, 'what is in doubt could not be read')
+      log.error({ err: cause }, 'what is unconfirmed could not be read')
       isBlind = true
       cancel = clock.after(READ_AGAIN_MS, () => collect(isBack))
     }
@@ -61,7 +61,7 @@ export function createDoubts(deps: DoubtsDeps) {
 
   function read(isBack: boolean): void {
     const now = clock.now()
-    const next = new Map<number, Doubt>()
+    const next = new Map<number, Unconfirmed>()
     let lookAt = Number.POSITIVE_INFINITY
     for (const row of store.processing(deviceId)) {
       if (deps.isOnTheWay(row.id) || isUnknown(row)) continue
@@ -88,7 +88,7 @@ export function createDoubts(deps: DoubtsDeps) {
   return {
     collect,
     isBlind: (): boolean => isBlind,
-    /** Something was heard of messages: those that are no longer in doubt free their chats. */
+    /** Something was heard of messages: those that are no longer unconfirmed free their chats. */
     heard(queueIds: readonly number[]): void {
       if (open.size > 0 && queueIds.some((id) => open.has(id))) collect(false)
     },
@@ -97,13 +97,13 @@ export function createDoubts(deps: DoubtsDeps) {
       const now = clock.now()
       let at = Number.POSITIVE_INFINITY
       const blocked = new Set<string>()
-      for (const doubt of open.values()) {
-        const { row } = doubt
+      for (const one of open.values()) {
+        const { row } = one
         // Two to one chat go in their order.
         if (blocked.has(row.number) || !isFree(row)) continue
         blocked.add(row.number)
-        if (doubt.at <= now) return { row }
-        at = Math.min(at, doubt.at)
+        if (one.at <= now) return { row }
+        at = Math.min(at, one.at)
       }
       return at < Number.POSITIVE_INFINITY ? { at } : null
     },

@@ -2,11 +2,11 @@
 import { type Delivery, isWaiting } from './delivery.ts'
 import type { Store } from './store.ts'
 
-export type Load = ReturnType<typeof createLoad>
+export type Backlog = ReturnType<typeof createBacklog>
 
 type State = Pick<Delivery, 'status' | 'outcome'>
 
-export function createLoad(store: Store) {
+export function createBacklog(store: Store) {
   let counts = store.waiting()
   let isStale = false
 

@@ -6,7 +6,7 @@
 // nothing, it waits again, keeping id and bytes. Otherwise every try sends the same bytes under the same id.
 //
 // The server's clean ack, a receipt for that id, or its echo on another device of ours makes it `sent`; an error ack
-// makes it `failed`. If a try ends without any of these it is in doubt: it may have gone out. It stays `processing` and
+// makes it `failed`. If a try ends without any of these it is unconfirmed: it may have gone out. It stays `processing` and
 // is tried again, before anything newer to its chat, three times within a day in all; with `hold` it never is. Five
 // minutes after the last try its outcome is `unknown`, and only now a person is asked: "send again" opens a new round of
 // tries with the same bytes and id, "mark as sent" ends it. The server's late word still counts, whenever it comes.
@@ -17,13 +17,13 @@
 import type { MessageStatus } from '@contract/messages.ts'
 import type { OnAmbiguous } from '@contract/settings.ts'
 
-/** Tries of one round for a message in doubt, and how long after the first one they go on. */
+/** Tries of one round for an unconfirmed message, and how long after the first one they go on. */
 export const MOST_TRIES = 3
 export const TRY_WINDOW_MS = 24 * 60 * 60_000
 /** After the last try this long nobody is asked to decide: acks and receipts often come late. */
 export const UNKNOWN_AFTER_MS = 5 * 60_000
 
-/** The rule for a message in doubt; `never` = not even when a person asks, because the recipient asked to stop. */
+/** The rule for an unconfirmed message; `never` = not even when a person asks, because the recipient asked to stop. */
 export type Retry = OnAmbiguous | 'never'
 
 export interface Delivery {
@@ -38,7 +38,7 @@ export interface Delivery {
   triesSince: number | null
   triedAt: number | null
   /** When a try first ended without an answer: from then on it may have gone out. */
-  doubtedAt: number | null
+  unconfirmedAt: number | null
   leftAt: number | null
   sentAt: number | null
   deliveredAt: number | null
@@ -90,14 +90,14 @@ export function deliver(state: Delivery, fact: Fact, now: number): Delivery {
       return state.status === 'pending' && state.hold === null ? tried({ ...state, status: 'processing' }, now) : state
     case 'tried-again':
       if (!isOpen(state) || state.outcome === 'unknown') return state
-      return tried({ ...state, doubtedAt: state.doubtedAt ?? state.triedAt ?? now }, now)
+      return tried({ ...state, unconfirmedAt: state.unconfirmedAt ?? state.triedAt ?? now }, now)
     case 'accepted':
     case 'echo':
       return isOpen(state) || state.status === 'failed' ? sent(state, fact.at) : state
     case 'rejected':
       return isOpen(state) ? failed(state, fact.code, fact.reason, now) : state
     case 'no-answer':
-      return isOpen(state) && state.doubtedAt === null ? { ...state, doubtedAt: now } : state
+      return isOpen(state) && state.unconfirmedAt === null ? { ...state, unconfirmedAt: now } : state
     case 'not-sent':
       return isOpen(state) && state.attempts > 0 ? takenBack(state) : state
     case 'given-up':
@@ -126,7 +126,7 @@ export function mayTryAgain(state: Delivery, retry: Retry, now: number): boolean
   return retry === 'resend' && state.attempts < MOST_TRIES && now - (state.triesSince ?? now) < TRY_WINDOW_MS
 }
 
-/** When a message in doubt becomes `unknown` unless something is heard of it (epoch ms); `now` where that must be counted anew. */
+/** When an unconfirmed message becomes `unknown` unless something is heard of it (epoch ms); `now` where that must be counted anew. */
 export function unknownAt(state: Delivery, retry: Retry, now: number): number {
   if (isAhead(state, now)) return now
   const fiveMinutes = (state.triedAt ?? now) + UNKNOWN_AFTER_MS
@@ -149,10 +149,10 @@ function tried(state: Delivery, now: number): Delivery {
   return { ...state, attempts: attempts + 1, leftAt: leftAt ?? now, triesSince: triesSince ?? now, triedAt: now }
 }
 
-/** An earlier try may have gone out: then it stays in doubt. Otherwise it waits as before and can still be stopped. */
+/** An earlier try may have gone out: then it stays unconfirmed. Otherwise it waits as before and can still be stopped. */
 function takenBack(state: Delivery): Delivery {
   const attempts = state.attempts - 1
-  if (state.doubtedAt !== null) return { ...state, attempts }
+  if (state.unconfirmedAt !== null) return { ...state, attempts }
   return { ...state, status: 'pending', attempts, leftAt: null, triesSince: null, triedAt: null }
 }
 
@@ -163,7 +163,7 @@ function givenUp(state: Delivery, retry: Retry, now: number): Delivery {
     return { ...state, triedAt: Math.min(triedAt ?? now, now), triesSince: Math.min(triesSince ?? now, now) }
   }
   if (now < unknownAt(state, retry, now)) return state
-  return { ...state, outcome: 'unknown', doubtedAt: state.doubtedAt ?? now }
+  return { ...state, outcome: 'unknown', unconfirmedAt: state.unconfirmedAt ?? now }
 }
 
 /** Its tries lie in the future of a clock that was set back. */

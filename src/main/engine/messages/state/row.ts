@@ -52,7 +52,7 @@ export const COLUMNS = `id, device_id AS deviceId, number, text, media_type AS m
   file_id AS fileId, file_name AS fileName, status, outcome, error, error_code AS errorCode, key_id AS keyId,
   wa_id AS waId, address, attempts, scheduled_at AS scheduledAt, created_at AS createdAt, left_at AS leftAt,
   sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, hold,
-  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS doubtedAt, crashes, on_ambiguous AS onAmbiguous,
+  tries_since AS triesSince, tried_at AS triedAt, doubted_at AS unconfirmedAt, crashes, on_ambiguous AS onAmbiguous,
   late_after_minutes AS lateAfterMinutes, when_late AS whenLate`
 
 /** What waits or is on its way, without what only a person can end. */

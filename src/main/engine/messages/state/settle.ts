@@ -6,7 +6,7 @@ import type { Events } from '../../base/events.ts'
 import type { Journal } from '../../base/journal.ts'
 import type { Database } from '../../database/open.ts'
 import { dayOf } from '../../pacing/pace.ts'
-import type { Load } from './backlog.ts'
+import type { Backlog } from './backlog.ts'
 import { type Delivery, deliver, type Fact } from './delivery.ts'
 import { reasonOf } from './reasons.ts'
 import type { Row } from './row.ts'
@@ -42,11 +42,11 @@ export function createSettle(deps: {
   events: Events
   clock: Clock
   journal: Journal
-  load: Load
+  backlog: Backlog
   /** A fact could not be written. */
   onWriteFailed: (cause: unknown) => void
 }) {
-  const { store, database, events, clock, journal, load } = deps
+  const { store, database, events, clock, journal, backlog } = deps
   let changed = new Set<number>()
 
   /**
@@ -64,7 +64,7 @@ export function createSettle(deps: {
       return value
     } catch (cause) {
       // What was counted ahead is not so.
-      if (changes.length > 0) load.recount()
+      if (changes.length > 0) backlog.recount()
       throw cause
     }
   }
@@ -76,7 +76,7 @@ export function createSettle(deps: {
     if (after === before) return null
     store.saveState(row.id, after)
     count(row, before, after, now)
-    load.changed(row.deviceId, before, after)
+    backlog.changed(row.deviceId, before, after)
     const noted = NOTED[fact.kind]
     if (noted) store.addEvent(row.id, now, noted, null)
     const changedRow = { ...row, ...after }

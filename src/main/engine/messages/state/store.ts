@@ -118,7 +118,7 @@ export function createStore(database: Database) {
         to.hold,
         to.triesSince,
         to.triedAt,
-        to.doubtedAt,
+        to.unconfirmedAt,
         id,
       )
     },

@@ -29,7 +29,7 @@ export function createView(deps: { estimates: Estimates; nameOfKey: (keyId: stri
       sentAt: row.sentAt,
       deliveredAt: row.deliveredAt,
       readAt: row.readAt,
-      doubtedAt: row.status === 'processing' ? row.doubtedAt : null,
+      doubtedAt: row.status === 'processing' ? row.unconfirmedAt : null,
       endedAt: row.endedAt,
       queuedBy: row.keyId === null || row.keyId === 'page' ? row.keyId : (deps.nameOfKey(row.keyId) ?? row.keyId),
     }

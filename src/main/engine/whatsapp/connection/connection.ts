@@ -8,20 +8,20 @@ import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
-import { createRecent } from '../../base/ttl-cache.ts'
-import { within } from '../../base/with-timeout.ts'
+import { createTtlCache } from '../../base/ttl-cache.ts'
+import { withTimeout } from '../../base/with-timeout.ts'
 import type { LinkNews } from '../../devices/links.ts'
 import { userOf } from '../jid.ts'
 import { type AuthState, type AuthStore, isLinked } from '../keys/auth-state.ts'
 import { createDeviceLists } from '../sending/device-lists.ts'
 import { createGroups } from '../sending/group-members.ts'
-import type { Line } from '../sending/outbound.ts'
+import type { Outbound } from '../sending/outbound.ts'
 import { BACKOFF_MOST_IN_PRACTICE_MS, BACKOFF_MOST_MS, type End, readEnd } from './close-codes.ts'
 import { createCodes } from './link-codes.ts'
 import { type Network, type PracticeAddress, practiceAddress } from './network.ts'
-import { createComeback } from './reconnect.ts'
+import { createReconnect } from './reconnect.ts'
 import type { WASocket } from './socket.ts'
-import { openRound, type Round } from './socket-lifetime.ts'
+import { type SocketLifetime, startSocketLifetime } from './socket-lifetime.ts'
 import type { Version } from './version.ts'
 
 export interface ConnectionDeps {
@@ -46,7 +46,7 @@ export interface Connection {
   logout(): Promise<boolean>
   pairingCode(number: string): Promise<string>
   /** The open connection; null while there is none. */
-  line(): Line | null
+  outbound(): Outbound | null
 }
 
 const CODE_WAIT_MS = 15_000
@@ -60,9 +60,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
   const log = deps.log.child({ device: deviceId })
   const lists = createDeviceLists(clock)
   const groups = createGroups(clock)
-  const retries = createRecent(clock, 2_000, RETRIES_KEPT_MS)
+  const retries = createTtlCache(clock, 2_000, RETRIES_KEPT_MS)
   const codes = createCodes(clock, tell)
-  const comeback = createComeback({
+  const reconnect = createReconnect({
     ...deps,
     log,
     mostMs: network.kind === 'practice' ? BACKOFF_MOST_IN_PRACTICE_MS : BACKOFF_MOST_MS,
@@ -73,7 +73,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     },
   })
 
-  let round: Round | null = null
+  let lifetime: SocketLifetime | null = null
   /** Counts the rounds begun, so that one that was given up before it had a socket does not get one. */
   let turn = 0
   let isActive = false
@@ -83,8 +83,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   /** Leaves the present round; resolves when its socket has ended. */
   async function drop(): Promise<void> {
-    const old = round
-    round = null
+    const old = lifetime
+    lifetime = null
     codes.giveUp()
     await old?.leave()
   }
@@ -92,7 +92,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   async function leave(): Promise<void> {
     turn += 1
     isActive = false
-    comeback.cancel()
+    reconnect.cancel()
     await drop()
   }
 
@@ -104,16 +104,16 @@ export function createConnection(deps: ConnectionDeps): Connection {
       auth = deps.store.open(deviceId)
       tell(wasScanned ? { kind: 'syncing' } : { kind: 'connecting' })
       const practice = await practiceAddress(network)
-      if (mine === turn) round = start(mine, auth, practice)
+      if (mine === turn) lifetime = start(mine, auth, practice)
     } catch (cause) {
       log.warn({ err: cause }, 'a connection could not be started')
       if (mine === turn) closed({ code: 428, reason: '', banSeconds: null })
     }
   }
 
-  function start(mine: number, auth: AuthState, practice: PracticeAddress | null): Round {
+  function start(mine: number, auth: AuthState, practice: PracticeAddress | null): SocketLifetime {
     version = deps.version.current()
-    const started = openRound({
+    const started = startSocketLifetime({
       deviceId,
       auth,
       practice,
@@ -150,7 +150,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     }
     if (connection === 'open') {
       wasScanned = false
-      comeback.opened()
+      reconnect.opened()
       log.info('connected')
       tell({ kind: 'open', number: userOf(auth?.creds.me?.id) })
       events.tell('device.ready', { deviceId })
@@ -160,7 +160,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   function closed(end: End): void {
     void drop()
-    comeback.closed(end, { isLinked: auth !== null && isLinked(auth.creds), wasScanned, used: version })
+    reconnect.closed(end, { isLinked: auth !== null && isLinked(auth.creds), wasScanned, used: version })
   }
 
   /** Asks until when new chats are limited; the answer comes as an update of the connection. */
@@ -171,7 +171,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Tells WhatsApp that the link ends; false = it could not be told. */
   async function said(on: WASocket): Promise<boolean> {
     try {
-      await within(clock, LOGOUT_WAIT_MS, on.logout())
+      await withTimeout(clock, LOGOUT_WAIT_MS, on.logout())
       return true
     } catch {
       return false
@@ -183,7 +183,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       if (!isActive) void connect()
     },
     restart() {
-      comeback.forget()
+      reconnect.forget()
       void leave()
       void connect()
     },
@@ -192,7 +192,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       await leave()
     },
     async logout() {
-      const open = round?.line() ?? null
+      const open = lifetime?.outbound() ?? null
       turn += 1 // the close that follows is ours
       const isHeard = open !== null && (await said(open.socket))
       if (!isHeard) log.warn('WhatsApp did not hear of the log-out')
@@ -204,14 +204,14 @@ export function createConnection(deps: ConnectionDeps): Connection {
       if (auth?.creds.pairingCode !== undefined) connection.restart()
       connection.open()
       const hasCode = await codes.first(CODE_WAIT_MS)
-      if (!hasCode || round === null) throw noCode()
+      if (!hasCode || lifetime === null) throw noCode()
       try {
-        return await within(clock, CODE_WAIT_MS, round.socket.requestPairingCode(number))
+        return await withTimeout(clock, CODE_WAIT_MS, lifetime.socket.requestPairingCode(number))
       } catch (cause) {
         throw noCode(cause)
       }
     },
-    line: () => round?.line() ?? null,
+    outbound: () => lifetime?.outbound() ?? null,
   }
   return connection
 }

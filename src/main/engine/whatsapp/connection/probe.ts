@@ -4,7 +4,7 @@
 import '../silence-libsignal.ts'
 import { S_WHATSAPP_NET } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
-import { within } from '../../base/with-timeout.ts'
+import { withTimeout } from '../../base/with-timeout.ts'
 import type { WASocket } from './socket.ts'
 
 /** How often it looks. */
@@ -54,7 +54,7 @@ export function createProbe(clock: Clock, socket: WASocket, onDeaf: () => void):
       stop()
       onDeaf()
     }
-    within(clock, SIGN_MS, ping).then(done, done)
+    withTimeout(clock, SIGN_MS, ping).then(done, done)
   }
 
   function stop(): void {

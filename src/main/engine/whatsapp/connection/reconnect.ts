@@ -11,7 +11,7 @@ import type { Version } from './version.ts'
 /** A connection that held this long forgets earlier failures. */
 const HELD_MS = 30_000
 
-export interface Comeback {
+export interface Reconnect {
   /** It is open now. */
   opened(): void
   /** It has closed; `used` is the version that it was opened with. */
@@ -24,7 +24,7 @@ export interface Comeback {
 
 const fresh = () => ({ attempt: 0, replaced: 0, strange: 0, hasFreshVersion: false })
 
-export function createComeback(deps: {
+export function createReconnect(deps: {
   clock: Clock
   random: Random
   log: Log
@@ -35,7 +35,7 @@ export function createComeback(deps: {
   connect: () => void
   /** It does not come back by itself. */
   stop: () => void
-}): Comeback {
+}): Reconnect {
   const { clock, random, log, tell } = deps
   let tries = fresh()
   let callOff: () => void = () => undefined

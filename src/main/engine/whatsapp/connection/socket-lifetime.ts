@@ -1,4 +1,4 @@
-// One socket with all that hangs on it: agent, answers, recipients, probe, line. It is left once; what a left one still says
+// One socket with all that hangs on it: agent, acks, recipients, probe, outbound. It is left once; what a left one still says
 // is not heard and what it still wants to write of the link is not written, because another may have begun.
 import '../silence-libsignal.ts'
 import { Agent } from 'node:https'
@@ -7,15 +7,15 @@ import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Log } from '../../base/log.ts'
 import { receive } from '../receiving/receiving.ts'
-import { createAnswers } from '../sending/acks.ts'
+import { createAcks } from '../sending/acks.ts'
 import type { Groups } from '../sending/group-members.ts'
-import { createLine, type Line } from '../sending/outbound.ts'
+import { createOutbound, type Outbound } from '../sending/outbound.ts'
 import { createRecipients } from '../sending/recipients.ts'
 import { createUpload } from '../sending/upload.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { endSocket, openSocket, type SocketDeps, type WASocket } from './socket.ts'
 
-export interface RoundDeps extends Omit<SocketDeps, 'agent' | 'groupOf'> {
+export interface SocketLifetimeDeps extends Omit<SocketDeps, 'agent' | 'groupOf'> {
   deviceId: string
   clock: Clock
   events: Events
@@ -29,25 +29,25 @@ export interface RoundDeps extends Omit<SocketDeps, 'agent' | 'groupOf'> {
   onLimited: () => void
 }
 
-export interface Round {
+export interface SocketLifetime {
   readonly socket: WASocket
   /** null until it is open, and when it was left. */
-  line(): Line | null
+  outbound(): Outbound | null
   /** Resolves when the socket has ended. */
   leave(): Promise<void>
 }
 
 /** Opens a socket; it begins to connect at once. */
-export function openRound(deps: RoundDeps): Round {
+export function startSocketLifetime(deps: SocketLifetimeDeps): SocketLifetime {
   const { deviceId, auth, practice, clock, events, log, groups } = deps
   const agent = practice === null ? null : new Agent({ ca: practice.ca, keepAlive: true })
   const socket = openSocket({ ...deps, agent, groupOf: groups.known })
-  const answers = createAnswers()
-  let line: Line | null = null
+  const acks = createAcks()
+  let outbound: Outbound | null = null
   let probe: Probe | null = null
   let isLeft = false
 
-  receive({ deviceId, socket, answers, events, clock, onLimited: deps.onLimited })
+  receive({ deviceId, socket, acks, events, clock, onLimited: deps.onLimited })
   groups.follow(socket)
   socket.ev.on('creds.update', () => {
     if (isLeft) return
@@ -66,26 +66,26 @@ export function openRound(deps: RoundDeps): Round {
   function open(): void {
     const watch = createProbe(clock, socket, deps.onDeaf)
     probe = watch
-    line = createLine({
+    outbound = createOutbound({
       clock,
       socket,
       lists: deps.recipients,
       groups,
       recipients: createRecipients(socket, deps.recipients),
-      answers,
+      acks,
       upload: createUpload(socket, agent, clock),
-      onDoubt: watch.look,
+      onAckLate: watch.look,
     })
   }
 
   return {
     socket,
-    line: () => line,
+    outbound: () => outbound,
     async leave() {
       isLeft = true
       probe?.stop()
-      line?.end()
-      line = null
+      outbound?.end()
+      outbound = null
       agent?.destroy()
       await endSocket(socket)
     },

@@ -3,7 +3,7 @@
 import '../keys/trust.ts'
 import type { Agent } from 'node:https'
 import { type BinaryNode, Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
-import type { Recent } from '../../base/ttl-cache.ts'
+import type { TtlCache } from '../../base/ttl-cache.ts'
 import { userOf } from '../jid.ts'
 import type { AuthState } from '../keys/auth-state.ts'
 import { watchFromHere } from '../keys/ciphertext-guard.ts'
@@ -11,7 +11,7 @@ import { guardedKeys, sendSideBySide, writeThrough } from '../keys/signal-store.
 import { trustPractice } from '../keys/trust.ts'
 import type { DeviceLists } from '../sending/device-lists.ts'
 import type { Groups } from '../sending/group-members.ts'
-import { muteLog } from '../silent-log.ts'
+import { silentLog } from '../silent-log.ts'
 import type { PracticeAddress } from './network.ts'
 
 export type { WASocket }
@@ -27,7 +27,7 @@ export interface SocketDeps {
   version: WAVersion
   /** The bytes of a message we sent, for a recipient who could not read it; null = not ours or gone. */
   loadLetter: (waId: string) => Uint8Array | null
-  retries: Recent
+  retries: TtlCache
   recipients: DeviceLists
   groupOf: Groups['known']
   queryTimeoutMs?: number
@@ -43,7 +43,7 @@ export function openSocket(deps: SocketDeps): WASocket {
     version: deps.version,
     auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
     makeSignalRepository: writeThrough(auth.keys),
-    logger: muteLog,
+    logger: silentLog,
     browser: Browsers.windows('Desktop'),
     // Our own messages come back neither as events nor merged with their acks; the raw acks are read instead.
     emitOwnEvents: false,

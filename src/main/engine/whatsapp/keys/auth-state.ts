@@ -12,7 +12,7 @@ import {
   type SignalKeyStore,
 } from '@whiskeysockets/baileys'
 import type { Database } from '../../database/open.ts'
-import { createTraces } from './forget-person.ts'
+import { createForgetPerson } from './forget-person.ts'
 
 type KeyType = keyof SignalDataTypeMap
 
@@ -109,7 +109,7 @@ export function createAuthStore(database: Database) {
   }
 
   return {
-    ...createTraces(database),
+    ...createForgetPerson(database),
     /** The link of a device, or a fresh one to be linked. A pairing that was given up half way is forgotten first. */
     open(deviceId: string): AuthState {
       const row = readCreds.get(deviceId)

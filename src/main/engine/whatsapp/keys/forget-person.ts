@@ -8,7 +8,7 @@ const BY_PERSON = ['session', 'device-list', 'lid-mapping', 'tctoken', 'identity
 /** Few, one for a group; the person stands within. */
 const BY_GROUP = ['sender-key', 'sender-key-memory']
 
-export function createTraces(database: Database) {
+export function createForgetPerson(database: Database) {
   const devices = database.prepare<{ id: string }>('SELECT device_id AS id FROM auth_creds')
   const ofPerson = database.prepare<{ id: string; value: Buffer | string }>(
     'SELECT id, value FROM auth_keys WHERE device_id = ? AND type = ? AND id >= ? AND id < ?',

@@ -8,12 +8,12 @@ interface Step {
   onDisk: Promise<void>
 }
 
-export interface Steps extends SignalKeyStore {
+export interface PendingWrites extends SignalKeyStore {
   /** Resolves when the newest step of this session is on disk. @throws when it could not be written */
   onDisk(session: string): Promise<void>
 }
 
-export function createSteps(store: SignalKeyStore): Steps {
+export function createPendingWrites(store: SignalKeyStore): PendingWrites {
   const open = new Map<string, Step>()
   /** Newest steps that could not be written, until there is a newer one. */
   const failed = new Map<string, unknown>()

@@ -13,14 +13,14 @@ import {
   type SocketConfig,
 } from '@whiskeysockets/baileys'
 import { createLock } from '../../base/lock.ts'
-import { createBreathe } from '../../base/pause-between.ts'
+import { createPauseBetween } from '../../base/pause-between.ts'
 import { userOf } from '../jid.ts'
 import { checkLeaving, isWatched, noteCiphertext, sendingTo } from './ciphertext-guard.ts'
-import { createSteps } from './pending-writes.ts'
-import { createApart } from './try-sessions.ts'
+import { createPendingWrites } from './pending-writes.ts'
+import { createTrySessions } from './try-sessions.ts'
 
 /** For the encryption of all devices together: a fifth of the 20 ms that a turn of the event loop may take. */
-const breathe = createBreathe(4)
+const pauseBetween = createPauseBetween(4)
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
@@ -66,11 +66,11 @@ export function sendSideBySide({ keys }: { keys: SignalKeyStoreWithTransaction }
 export function writeThrough(store: SignalKeyStore): MakeRepository {
   return (auth, logger, pnToLid) => {
     const lock = createLock()
-    const steps = createSteps(store)
-    const apart = createApart(steps)
+    const pendingWrites = createPendingWrites(store)
+    const trySessions = createTrySessions(pendingWrites)
     const keys: SignalKeyStoreWithTransaction = {
-      get: (type, ids) => apart.get(type, ids),
-      set: (data: SignalDataSet) => apart.set(data),
+      get: (type, ids) => trySessions.get(type, ids),
+      set: (data: SignalDataSet) => trySessions.set(data),
       // What stands inside is one read and one write of one record; `inTurn` below keeps them together.
       transaction: (work) => work(),
       isInTransaction: () => false,
@@ -81,12 +81,12 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
 
     /** One turn per person, whose phone number and LID share one session; resolves when the step made is on disk. */
     async function inTurn<T>(jid: string, work: (session: string) => Promise<T>): Promise<T> {
-      await breathe()
+      await pauseBetween()
       const lid = jid.endsWith('@s.whatsapp.net') ? await repository.lidMapping.getLIDForPN(jid) : null
       const session = repository.jidToSignalProtocolAddress(lid ?? jid)
       const { made, onDisk } = await lock(session, async () => ({
         made: await work(session),
-        onDisk: steps.onDisk(session),
+        onDisk: pendingWrites.onDisk(session),
       }))
       await onDisk
       return made
@@ -103,7 +103,7 @@ export function writeThrough(store: SignalKeyStore): MakeRepository {
         inTurn(what.jid, (session) => {
           const open = () => repository.decryptMessage(what)
           // A letter that begins a session names it itself.
-          return what.type === 'msg' ? apart.each(session, open) : open()
+          return what.type === 'msg' ? trySessions.each(session, open) : open()
         }),
       injectE2ESession: (what) => inTurn(what.jid, () => repository.injectE2ESession(what)),
       encryptGroupMessage: (what) => lock(what.group, () => repository.encryptGroupMessage(what)),

@@ -1,4 +1,4 @@
-// Sessions apart. With one person there can be several: a new one is begun when somebody could not read, and what was sealed in
+// Sessions trySessions. With one person there can be several: a new one is begun when somebody could not read, and what was sealed in
 // an older one may still come. libsignal tries them in turn, takes a ratchet step in each before it knows whether it fits, and
 // then keeps them all: the newest one is spoilt, and the next letter to that person cannot be read. Here each is tried alone,
 // and only the one that fits is written. Proven by test/engine/whatsapp-sessions.test.ts.
@@ -9,13 +9,13 @@ interface Sessions {
   _sessions: { [baseKey: string]: { indexInfo: { used?: number } } }
 }
 
-export interface Apart extends SignalKeyStore {
+export interface TrySessions extends SignalKeyStore {
   /** Does `open` with each session of this address alone, the last used first, until one fits. @throws as the last one did */
   each<T>(address: string, open: () => Promise<T>): Promise<T>
 }
 
 /** The keys in `store`, where a person's sessions are seen one at a time while `each` runs; one `each` an address at a time. */
-export function createApart(store: SignalKeyStore): Apart {
+export function createTrySessions(store: SignalKeyStore): TrySessions {
   const shown = new Map<string, { whole: Sessions; only: string }>()
 
   function part(record: unknown, address: string): unknown {

@@ -15,7 +15,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Events, News } from '../../base/events.ts'
 import type { WASocket } from '../connection/socket.ts'
 import { userOf } from '../jid.ts'
-import type { Answers } from '../sending/acks.ts'
+import type { Acks } from '../sending/acks.ts'
 
 type ReceiptKind = News['receipt.received']['kind']
 
@@ -52,7 +52,7 @@ function textOf(message: proto.IMessage | null | undefined): string | null {
 export interface Receiving {
   deviceId: string
   socket: WASocket
-  answers: Answers
+  acks: Acks
   events: Events
   clock: Clock
   /** WhatsApp refused a message because it limits new chats. */
@@ -63,12 +63,12 @@ export interface Receiving {
 const LIMITED = '463'
 
 /** Listens on a socket for its whole life; nothing has to be called off, a dead socket is dropped with its listeners. */
-export function receive({ deviceId, socket, answers, events, clock, onLimited }: Receiving): void {
+export function receive({ deviceId, socket, acks, events, clock, onLimited }: Receiving): void {
   socket.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
     const { id: waId } = attrs
     if (waId === undefined) return
     const word = { code: attrs.error ?? null, at: clock.now() }
-    answers.tell(waId, word)
+    acks.tell(waId, word)
     events.tell('ack.received', { deviceId, waId, ...word })
     if (word.code === LIMITED) onLimited()
   })

@@ -7,7 +7,7 @@ export interface Word {
   at: number
 }
 
-export function createAnswers() {
+export function createAcks() {
   const waiting = new Map<string, Set<(word: Word) => void>>()
   return {
     /** Hears the next word on `waId` until the returned function is called. */
@@ -25,4 +25,4 @@ export function createAnswers() {
   }
 }
 
-export type Answers = ReturnType<typeof createAnswers>
+export type Acks = ReturnType<typeof createAcks>

@@ -4,7 +4,7 @@ import '../silence-libsignal.ts'
 import { createReadStream } from 'node:fs'
 import { type AnyMessageContent, generateWAMessageContent, proto } from '@whiskeysockets/baileys'
 import type { Content, Letter } from '../../messages/sending/transport.ts'
-import { muteLog } from '../silent-log.ts'
+import { silentLog } from '../silent-log.ts'
 import { thumbnailOf } from './thumbnail.ts'
 import type { Upload } from './upload.ts'
 
@@ -52,7 +52,7 @@ export async function compose(
       : await mediaContent(content.media, content.text)
   const message = await generateWAMessageContent(plain, {
     upload,
-    logger: muteLog,
+    logger: silentLog,
     mediaUploadTimeoutMs: UPLOAD_TIMEOUT_MS,
   })
   return { ...to, bytes: proto.Message.encode(message).finish() }

@@ -4,7 +4,7 @@
 // Half an hour, not Baileys' five minutes: after each expiry it would build every session anew. Changes come as notices.
 import type { PossiblyExtendedCacheStore } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
-import { createRecent } from '../../base/ttl-cache.ts'
+import { createTtlCache } from '../../base/ttl-cache.ts'
 
 const KEPT_MS = 30 * 60_000
 const MOST = 5_000
@@ -15,11 +15,11 @@ export interface DeviceLists extends PossiblyExtendedCacheStore {
 }
 
 export function createDeviceLists(clock: Clock): DeviceLists {
-  const recent = createRecent(clock, MOST, KEPT_MS)
+  const cache = createTtlCache(clock, MOST, KEPT_MS)
   const held = new Map<string, { value: unknown; holders: number }>()
 
   function get<T>(user: string): T | undefined {
-    return recent.get<T>(user) ?? (held.get(user)?.value as T | undefined)
+    return cache.get<T>(user) ?? (held.get(user)?.value as T | undefined)
   }
 
   function release(user: string): void {
@@ -31,16 +31,16 @@ export function createDeviceLists(clock: Clock): DeviceLists {
 
   return {
     get,
-    set: (user, value) => recent.set(user, value),
-    del: (user) => recent.del(user),
-    flushAll: () => recent.flushAll(),
+    set: (user, value) => cache.set(user, value),
+    del: (user) => cache.del(user),
+    flushAll: () => cache.flushAll(),
     async mget<T>(users: string[]) {
       const found: Record<string, T | undefined> = {}
       for (const user of users) found[user] = get<T>(user)
       return found
     },
     async mset(entries) {
-      for (const { key, value } of entries) recent.set(key, value)
+      for (const { key, value } of entries) cache.set(key, value)
     },
     hold(users) {
       const mine: string[] = []

@@ -2,29 +2,29 @@
 // many questions with a refusal.
 import type { GroupMetadata } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
-import { createRecent } from '../../base/ttl-cache.ts'
+import { createTtlCache } from '../../base/ttl-cache.ts'
 import type { WASocket } from '../connection/socket.ts'
 
 const KEPT_MS = 30 * 60_000
 
 export function createGroups(clock: Clock) {
-  const recent = createRecent(clock, 500, KEPT_MS)
+  const cache = createTtlCache(clock, 500, KEPT_MS)
   return {
-    known: async (jid: string): Promise<GroupMetadata | undefined> => recent.get<GroupMetadata>(jid),
+    known: async (jid: string): Promise<GroupMetadata | undefined> => cache.get<GroupMetadata>(jid),
     /** Asks for a group that is not known yet. @throws when nobody answers or we are not in it */
     async need(socket: WASocket, jid: string): Promise<GroupMetadata> {
-      const known = recent.get<GroupMetadata>(jid)
+      const known = cache.get<GroupMetadata>(jid)
       if (known !== undefined) return known
       const group = await socket.groupMetadata(jid)
-      recent.set(jid, group)
+      cache.set(jid, group)
       return group
     },
     /** Drops what is known when a group changes. */
     follow(socket: WASocket): void {
       socket.ev.on('groups.update', (groups) => {
-        for (const { id } of groups) if (id !== undefined) recent.del(id)
+        for (const { id } of groups) if (id !== undefined) cache.del(id)
       })
-      socket.ev.on('group-participants.update', ({ id }) => recent.del(id))
+      socket.ev.on('group-participants.update', ({ id }) => cache.del(id))
     },
   }
 }

@@ -3,16 +3,16 @@ import '../silence-libsignal.ts'
 import type { Lookup } from '../../messages/sending/transport.ts'
 import { QUERY_TIMEOUT_MS } from '../connection/socket.ts'
 import { userOf } from '../jid.ts'
-import { type Line, withinLine } from './outbound.ts'
+import { type Outbound, withinOutbound } from './outbound.ts'
 
 const NO_ANSWER: Lookup = { onWhatsApp: null, address: null }
 const NOT_THERE: Lookup = { onWhatsApp: false, address: null }
 
 type Found = { jid: string; exists: boolean }
 
-async function ask(line: Line, numbers: readonly string[]): Promise<Found[] | null> {
+async function ask(outbound: Outbound, numbers: readonly string[]): Promise<Found[] | null> {
   try {
-    const found = await withinLine(line, QUERY_TIMEOUT_MS + 1_000, line.socket.onWhatsApp(...numbers))
+    const found = await withinOutbound(outbound, QUERY_TIMEOUT_MS + 1_000, outbound.socket.onWhatsApp(...numbers))
     return found ?? null
   } catch {
     return null // WhatsApp refused the question or the connection broke: nobody knows
@@ -22,9 +22,9 @@ async function ask(line: Line, numbers: readonly string[]): Promise<Found[] | nu
 const known = (found: Found): Lookup => (found.exists ? { onWhatsApp: true, address: found.jid } : NOT_THERE)
 
 /** Asks for `numbers` (digits) in one query; a number that comes back under other digits is asked for alone. */
-export async function lookup(line: Line, numbers: readonly string[]): Promise<Map<string, Lookup>> {
+export async function lookup(outbound: Outbound, numbers: readonly string[]): Promise<Map<string, Lookup>> {
   const result = new Map<string, Lookup>()
-  const found = await ask(line, numbers)
+  const found = await ask(outbound, numbers)
   if (found === null) return new Map(numbers.map((number) => [number, NO_ANSWER]))
   const byUser = new Map(found.map((one) => [userOf(one.jid), one]))
   const unmatched: string[] = []
@@ -37,7 +37,7 @@ export async function lookup(line: Line, numbers: readonly string[]): Promise<Ma
   for (const number of unmatched) {
     if (byUser.size === 0) result.set(number, NOT_THERE)
     else {
-      const alone = numbers.length === 1 ? found : await ask(line, [number])
+      const alone = numbers.length === 1 ? found : await ask(outbound, [number])
       const [one] = alone ?? []
       result.set(number, alone === null ? NO_ANSWER : one === undefined ? NOT_THERE : known(one))
     }

@@ -1,29 +1,29 @@
 // An open connection with all that a send needs of it. It ends once; whoever waits on it is told.
 import type { Clock } from '../../base/clock.ts'
-import { within } from '../../base/with-timeout.ts'
+import { withTimeout } from '../../base/with-timeout.ts'
 import type { WASocket } from '../connection/socket.ts'
-import type { Answers } from './acks.ts'
+import type { Acks } from './acks.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './group-members.ts'
 import type { Recipients } from './recipients.ts'
 import type { Upload } from './upload.ts'
 
-export interface Line {
+export interface Outbound {
   clock: Clock
   socket: WASocket
   lists: DeviceLists
   groups: Groups
   recipients: Recipients
-  answers: Answers
+  acks: Acks
   upload: Upload
   /** The server owes an answer: somebody should ask whether it still speaks. */
-  onDoubt(): void
+  onAckLate(): void
   /** Calls `work` when the connection ends (at once if it has); the returned function calls it off. */
   onEnd(work: () => void): () => void
   end(): void
 }
 
-export function createLine(parts: Omit<Line, 'onEnd' | 'end'>): Line {
+export function createOutbound(parts: Omit<Outbound, 'onEnd' | 'end'>): Outbound {
   const waiting = new Set<() => void>()
   let hasEnded = false
   return {
@@ -43,5 +43,5 @@ export function createLine(parts: Omit<Line, 'onEnd' | 'end'>): Line {
 }
 
 /** Waits for `work` as long as the connection holds, `ms` at most. */
-export const withinLine = <T>(line: Line, ms: number, work: Promise<T>): Promise<T> =>
-  within(line.clock, ms, work, line.onEnd)
+export const withinOutbound = <T>(outbound: Outbound, ms: number, work: Promise<T>): Promise<T> =>
+  withTimeout(outbound.clock, ms, work, outbound.onEnd)

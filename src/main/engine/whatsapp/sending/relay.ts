@@ -7,7 +7,7 @@ import { proto } from '@whiskeysockets/baileys'
 import type { Letter, Outcome } from '../../messages/sending/transport.ts'
 import { isGroup, userOf } from '../jid.ts'
 import { NothingToSend, newWatch, watched } from '../keys/ciphertext-guard.ts'
-import { type Line, withinLine } from './outbound.ts'
+import { type Outbound, withinOutbound } from './outbound.ts'
 import { ownAddress } from './recipients.ts'
 
 /** Device list and keys: two queries of 15 s, and a retry for one of them. */
@@ -17,23 +17,23 @@ const LEAVE_MS = 40_000
 /** From the frame to the server's word. */
 const ACK_MS = 20_000
 /** The server's word usually takes a tenth of a second: after this long the line is asked for a sign of life. */
-const DOUBT_MS = 5_000
+const ACK_LATE_MS = 5_000
 
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `code ${String(thrown)}`)
 
 /** Makes the recipient ready; null = ready, otherwise how the try ends. */
-async function prepare(line: Line, address: string): Promise<Outcome | null> {
+async function prepare(outbound: Outbound, address: string): Promise<Outcome | null> {
   try {
     if (isGroup(address)) {
-      const group = await withinLine(line, PREPARE_MS, line.groups.need(line.socket, address))
+      const group = await withinOutbound(outbound, PREPARE_MS, outbound.groups.need(outbound.socket, address))
       // One member without keys does not keep the others from theirs.
-      const members = Promise.allSettled(group.participants.map(({ id }) => line.recipients.need(id)))
-      const answers = await withinLine(line, PREPARE_MS, members)
+      const members = Promise.allSettled(group.participants.map(({ id }) => outbound.recipients.need(id)))
+      const answers = await withinOutbound(outbound, PREPARE_MS, members)
       return answers.some((one) => one.status === 'fulfilled' && one.value === 'unanswered')
         ? { kind: 'not-sent', reason: 'WhatsApp did not say which devices the group has' }
         : null
     }
-    const ready = await withinLine(line, PREPARE_MS, line.recipients.need(address))
+    const ready = await withinOutbound(outbound, PREPARE_MS, outbound.recipients.need(address))
     if (ready === 'ready') return null
     if (ready === 'unanswered')
       return { kind: 'not-sent', reason: 'WhatsApp did not say which devices the recipient has' }
@@ -44,7 +44,7 @@ async function prepare(line: Line, address: string): Promise<Outcome | null> {
 }
 
 /** Hands `letter` over and resolves with the server's word; never rejects. */
-export async function relay(line: Line, letter: Letter): Promise<Outcome> {
+export async function relay(outbound: Outbound, letter: Letter): Promise<Outcome> {
   let message: proto.IMessage
   try {
     message = proto.Message.decode(letter.bytes)
@@ -52,32 +52,34 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     return { kind: 'rejected', code: 'unreadable', reason: 'the stored message cannot be read' }
   }
   const { waId, address } = letter
-  const failure = await prepare(line, address)
+  const failure = await prepare(outbound, address)
   if (failure !== null) return failure
 
-  const own = ownAddress(line.socket, address)
-  const release = line.lists.hold([userOf(address), userOf(own)])
+  const own = ownAddress(outbound.socket, address)
+  const release = outbound.lists.hold([userOf(address), userOf(own)])
   const watch = newWatch(userOf(address) === userOf(own), isGroup(address) ? null : address)
   return await new Promise<Outcome>((resolve) => {
-    let callOffTimer = line.clock.after(LEAVE_MS, () =>
+    let callOffTimer = outbound.clock.after(LEAVE_MS, () =>
       done({ kind: 'unknown', reason: 'it could not be handed over in time' }),
     )
-    let callOffDoubt: () => void = () => undefined
-    const callOffWord = line.answers.await(waId, ({ code, at }) =>
+    let callOffLate: () => void = () => undefined
+    const callOffWord = outbound.acks.await(waId, ({ code, at }) =>
       done(
         code === null
           ? { kind: 'accepted', at }
           : { kind: 'rejected', code, reason: `WhatsApp answered with code ${code}` },
       ),
     )
-    const callOffEnd = line.onEnd(() => done(mayHaveLeft() ? brokeOff : { kind: 'not-sent', reason: brokeOff.reason }))
+    const callOffEnd = outbound.onEnd(() =>
+      done(mayHaveLeft() ? brokeOff : { kind: 'not-sent', reason: brokeOff.reason }),
+    )
 
     function mayHaveLeft(): boolean {
       return watch.isLeaving || isGroup(address)
     }
     function done(outcome: Outcome): void {
       callOffTimer()
-      callOffDoubt()
+      callOffLate()
       callOffWord()
       callOffEnd()
       release()
@@ -85,14 +87,14 @@ export async function relay(line: Line, letter: Letter): Promise<Outcome> {
     }
     function awaitWord(reason: string): void {
       callOffTimer()
-      callOffDoubt = line.clock.after(DOUBT_MS, line.onDoubt)
-      callOffTimer = line.clock.after(ACK_MS, () => {
-        line.onDoubt()
+      callOffLate = outbound.clock.after(ACK_LATE_MS, outbound.onAckLate)
+      callOffTimer = outbound.clock.after(ACK_MS, () => {
+        outbound.onAckLate()
         done({ kind: 'unknown', reason })
       })
     }
 
-    watched(watch, () => line.socket.relayMessage(address, message, { messageId: waId })).then(
+    watched(watch, () => outbound.socket.relayMessage(address, message, { messageId: waId })).then(
       () => awaitWord('WhatsApp did not answer in time'),
       (thrown: unknown) => {
         const reason = wordsOf(thrown)

@@ -13,7 +13,7 @@ import {
 } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import type { WASocket } from '../connection/socket.ts'
-import { muteLog } from '../silent-log.ts'
+import { silentLog } from '../silent-log.ts'
 
 export type Upload = WAMediaUploadFunction
 
@@ -48,7 +48,7 @@ export function createUpload(socket: WASocket, agent: Agent | null, clock: Clock
     return known.hosts
   }
   return getWAUploadToServer(
-    { ...DEFAULT_CONNECTION_CONFIG, auth: socket.authState, logger: muteLog, ...(agent && { fetchAgent: agent }) },
+    { ...DEFAULT_CONNECTION_CONFIG, auth: socket.authState, logger: silentLog, ...(agent && { fetchAgent: agent }) },
     hosts,
   )
 }

@@ -2,7 +2,9 @@
 // `from` stands once in `file` (below src/main/engine); `proofs` are test files below test.
 const random = ['engine/messages/delivery/crash-points', 'engine/messages/delivery/simulation']
 
-export const messages = [
+import type { Break } from './break.ts'
+
+export const messages: Break[] = [
   {
     promise: 'P1',
     what: 'an accept is answered before its row is on disk',
@@ -33,7 +35,7 @@ export const messages = [
     what: 'another try goes out under another id',
     file: 'messages/sending/attempt.ts',
     from: 'return current && { waId: row.waId,',
-    to: 'return current && { waId: carrier.newId(deviceId),',
+    to: 'return current && { waId: transport.newId(deviceId),',
     proofs: random,
   },
   {
@@ -86,9 +88,9 @@ export const messages = [
   },
   {
     promise: 'P8',
-    what: 'a newer one passes what is in doubt',
+    what: 'a newer one passes what is unconfirmed',
     file: 'messages/sending/sender.ts',
-    from: '...resting.keys(), ...doubts.chats()]',
+    from: '...resting.keys(), ...unconfirmed.chats()]',
     to: '...resting.keys()]',
     and: { file: 'messages/sending/prepare.ts', from: 'if (isBehind) return null', to: '' },
     proofs: random,
@@ -201,7 +203,7 @@ export const messages = [
   },
   {
     promise: 'tries',
-    what: 'a message in doubt is tried a fourth time',
+    what: 'an unconfirmed message is tried a fourth time',
     file: 'messages/state/delivery.ts',
     from: 'export const MOST_TRIES = 3',
     to: 'export const MOST_TRIES = 4',

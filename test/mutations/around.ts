@@ -1,5 +1,7 @@
-// Broken on purpose, around the queue: the link to WhatsApp and the disk. As in messages.mjs; `cases` are as many as will do.
-export const around = [
+// Broken on purpose, around the queue: the link to WhatsApp and the disk. As in messages.ts; `cases` are as many as will do.
+import type { Break } from './break.ts'
+
+export const around: Break[] = [
   {
     promise: 'P14',
     what: 'a full disk is an error like any other',
@@ -78,8 +80,8 @@ export const around = [
     promise: 'P18',
     what: 'a letter touches all sessions with its sender',
     file: 'whatsapp/keys/signal-store.ts',
-    from: `what.type === 'msg' ? apart.each(session, open) : open()`,
-    to: 'session === "" ? apart.each(session, open) : open()',
+    from: `what.type === 'msg' ? trySessions.each(session, open) : open()`,
+    to: 'session === "" ? trySessions.each(session, open) : open()',
     proofs: ['engine/whatsapp/try-sessions'],
   },
   {
