@@ -1,6 +1,7 @@
 // Devices: the WhatsApp numbers linked to this PC.
 import * as z from 'zod'
 import { NumberText, SessionId, Timestamp } from './common.ts'
+import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { DeviceLimits, DeviceLimitsPatch } from './settings.ts'
 
@@ -113,4 +114,20 @@ export const devices = {
       }),
     )
     .output(z.object({ cancelled: z.int(), kept: z.int(), moved: z.int() })),
+}
+
+export const deviceEvents = {
+  'device.changed': event(Device, {
+    key: 'sessionId',
+    freshens: {
+      rows: { 'devices.list': 'devices' },
+      whole: ['devices.list'],
+      answers: { 'devices.get': 'device' },
+    },
+  }),
+  'device.removed': event(z.object({ sessionId: SessionId }), {
+    key: 'sessionId',
+    isRemoval: true,
+    freshens: { rows: { 'devices.list': 'devices' }, answers: { 'devices.get': 'device' } },
+  }),
 }

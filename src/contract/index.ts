@@ -3,26 +3,26 @@ import type { ContractRouterClient, InferContractRouterInputs, InferContractRout
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { backups } from './backups.ts'
-import { Timestamp } from './common.ts'
-import { Device, devices } from './devices.ts'
+import { deviceEvents, devices } from './devices.ts'
+import type { EventSpec } from './event.ts'
 import { keys } from './keys.ts'
-import { history, Message, messages, QueueSummary, queue, stats } from './messages.ts'
+import { history, messageEvents, messages, queue, stats } from './messages.ts'
 import { numbers, optOuts } from './numbers.ts'
 import { operation } from './operation.ts'
-import { practice } from './practice.ts'
-import { Settings, settings } from './settings.ts'
+import { practice, practiceEvents } from './practice.ts'
+import { settings, settingsEvents } from './settings.ts'
 
+/** Every event, by its name: what it carries and what it makes stale. */
+export const eventSpecs = { ...deviceEvents, ...messageEvents, ...practiceEvents, ...settingsEvents }
+type Specs = typeof eventSpecs
+export type EventType = keyof Specs
+export const specOf = (type: EventType): EventSpec => eventSpecs[type]
 /** What happened, each with the whole new value. Events announce; they never command. */
-export const Event = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('device.changed'), value: Device }),
-  z.object({ type: z.literal('device.removed'), value: z.object({ sessionId: z.string() }) }),
-  z.object({ type: z.literal('message.changed'), value: Message }),
-  z.object({ type: z.literal('queue.changed'), value: QueueSummary }),
-  z.object({ type: z.literal('settings.changed'), value: Settings }),
-  z.object({ type: z.literal('practice.changed'), value: z.object({ at: Timestamp }) }),
-])
-export type Event = z.infer<typeof Event>
-export type EventType = Event['type']
+export type Event = { [Type in EventType]: { type: Type; value: z.infer<Specs[Type]['value']> } }[EventType]
+export const Event = z.custom<Event>((given) => {
+  const { type, value } = (given ?? {}) as { type?: EventType; value?: unknown }
+  return type !== undefined && type in eventSpecs && eventSpecs[type].value.safeParse(value).success
+})
 
 const app = {
   info: operation('page', 'page', 'What this program is and where it listens')

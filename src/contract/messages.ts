@@ -1,6 +1,7 @@
 // Messages: one row for one recipient. The rows that wait ARE the queue; those that ended are the history.
 import * as z from 'zod'
 import { Cursor, DayOrInstant, Flag, Instant, limit, NumberText, QueueId, SessionId, Timestamp } from './common.ts'
+import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { LateAfter, OnAmbiguous, WhenLate } from './settings.ts'
 
@@ -266,4 +267,24 @@ export const stats = {
         byDevice: z.array(z.object({ sessionId: z.string(), name: z.string(), sent: z.int(), failed: z.int() })),
       }),
     ),
+}
+
+export const messageEvents = {
+  'message.changed': event(Message, {
+    key: 'queueId',
+    freshens: {
+      rows: { 'queue.list': 'messages', 'history.list': 'messages' },
+      answers: { 'messages.get': 'message' },
+      // Its story is no part of the event.
+      again: ['messages.get'],
+      // Messages change often while a queue empties.
+      gatherMs: 200,
+    },
+  }),
+  /** The figures of the queue change with every message; people read four a second. */
+  'queue.changed': event(QueueSummary, {
+    everyMs: 250,
+    // The counts on a device move with its queue, and nothing announces them one by one.
+    freshens: { answers: { 'queue.summary': '' }, again: ['devices'], againAfterMs: 2_000 },
+  }),
 }

@@ -1,6 +1,7 @@
 // Practice: the simulated WhatsApp as a page of a practice profile sees and steers it. Absent in a real profile.
 import * as z from 'zod'
 import { Timestamp } from './common.ts'
+import { event } from './event.ts'
 import { operation } from './operation.ts'
 
 export const Phone = z.object({
@@ -116,4 +117,8 @@ export const practice = {
     .output(z.object({})),
   endFaults: operation('page', 'page', 'WhatsApp does nothing wrong any more').input(z.object({})).output(z.object({})),
   reset: operation('page', 'page', 'The practice network as at its start').input(z.object({})).output(z.object({})),
+}
+
+export const practiceEvents = {
+  'practice.changed': event(z.object({ at: Timestamp }), { freshens: { again: ['practice'] } }),
 }

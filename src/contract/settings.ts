@@ -1,5 +1,6 @@
 // Settings: how fast we send, and what the office prefers. Seconds and counts as people say them.
 import * as z from 'zod'
+import { event } from './event.ts'
 import { operation } from './operation.ts'
 
 const Delay = z.number().min(0, 'A delay cannot be negative.').max(3600, 'A delay may have an hour at most.')
@@ -69,4 +70,8 @@ export const settings = {
   update: operation('PATCH /settings', 'admin', 'Change some settings')
     .input(Settings.partial().strict())
     .output(Answer),
+}
+
+export const settingsEvents = {
+  'settings.changed': event(Settings, { freshens: { answers: { 'settings.get': 'settings' } } }),
 }

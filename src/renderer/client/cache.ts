@@ -1,91 +1,103 @@
-// Cache: puts the news into what has been read, so that every page that shows a device or a message shows it as it is now.
-// Only rows that a list already holds change here; new rows are the list page's decision ("14 new · Show").
-import type { Device } from '@contract/devices.ts'
-import type { Message, QueueSummary } from '@contract/messages.ts'
-import type { Settings } from '@contract/settings.ts'
+// Cache: puts the news into what has been read, so that every page shows a thing as it is now. What an event makes stale stands
+// beside it in the contract; nothing here knows a noun. Rows that a long list does not hold yet are the list page's decision
+// ("14 new · Show").
+
+import type { EventSpec } from '@contract/event.ts'
+import { type Event, type EventType, eventSpecs } from '@contract/index.ts'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { onEvent } from './events.ts'
 
-/** Messages change often while a queue empties; lists are touched at most this often. */
-const GATHER_MS = 200
-
-/** The counts on a device move with its queue, and nothing announces them one by one; they are read again this often. */
-const COUNTS_MS = 2_000
-
-interface Listing {
-  total: number
-  messages: Message[]
-  nextCursor: string | null
-}
+type Value = Record<string, unknown>
+type Answer = Record<string, unknown>
 
 /** Begins to keep `queries` up to date from the events; answers how to stop. */
 export function keepCacheFresh(queries: QueryClient): () => void {
-  const changed = new Map<number, Message>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let countsTimer: ReturnType<typeof setTimeout> | undefined
+  const timers = new Set<ReturnType<typeof setTimeout>>()
 
-  const spread = () => {
-    timer = undefined
-    const fresh = new Map(changed)
-    changed.clear()
-    for (const [queueId, message] of fresh) {
-      queries.setQueriesData<{ message: Message }>({ queryKey: ['messages', 'get', { queueId }] }, (old) =>
-        old === undefined ? old : { message: { ...old.message, ...message } },
-      )
-      void queries.invalidateQueries({ queryKey: ['messages', 'get', { queueId }] })
-    }
-    for (const noun of ['queue', 'history']) {
-      queries.setQueriesData<Listing | InfiniteData<Listing>>({ queryKey: [noun, 'list'] }, (old) => {
-        if (old === undefined) return old
-        return 'pages' in old ? { ...old, pages: old.pages.map((page) => patched(page, fresh)) } : patched(old, fresh)
-      })
-    }
+  function later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      work()
+    }, ms)
+    timers.add(timer)
   }
 
-  const stops = [
-    onEvent('message.changed', (message) => {
-      changed.set(message.queueId, message)
-      timer ??= setTimeout(spread, GATHER_MS)
-    }),
-    onEvent('device.changed', (device) => {
-      queries.setQueryData<{ devices: Device[] }>(
-        ['devices', 'list', {}],
-        (old) => old && { devices: withDevice(old.devices, device) },
-      )
-      queries.setQueryData(['devices', 'get', { sessionId: device.sessionId }], (old) => old && { device })
-    }),
-    onEvent('device.removed', ({ sessionId }) => {
-      queries.setQueryData<{ devices: Device[] }>(
-        ['devices', 'list', {}],
-        (old) => old && { devices: old.devices.filter((device) => device.sessionId !== sessionId) },
-      )
-      queries.removeQueries({ queryKey: ['devices', 'get', { sessionId }] })
-    }),
-    onEvent('queue.changed', (summary) => {
-      queries.setQueryData<QueueSummary>(['queue', 'summary', {}], summary)
-      countsTimer ??= setTimeout(() => {
-        countsTimer = undefined
-        void queries.invalidateQueries({ queryKey: ['devices'] })
-      }, COUNTS_MS)
-    }),
-    onEvent('settings.changed', (settings) =>
-      queries.setQueryData<{ settings: Settings }>(['settings', 'get', {}], { settings }),
-    ),
-    onEvent('practice.changed', () => void queries.invalidateQueries({ queryKey: ['practice'] })),
-  ]
+  function follow(type: EventType, spec: EventSpec): () => void {
+    const { rows = {}, whole = [], answers = {}, again = [], againAfterMs = 0, gatherMs = 0 } = spec.freshens
+    const gathered = new Map<unknown, Value>()
+    const due = new Set<string>()
+
+    function readAgain(name: string, input: Value | null): void {
+      const queryKey = input === null ? name.split('.') : [...name.split('.'), input]
+      const mark = JSON.stringify(queryKey)
+      if (due.has(mark)) return
+      due.add(mark)
+      later(againAfterMs, () => {
+        due.delete(mark)
+        void queries.invalidateQueries({ queryKey })
+      })
+    }
+
+    function spread(): void {
+      const fresh = new Map(gathered)
+      gathered.clear()
+      for (const value of fresh.values()) {
+        const input = spec.key === undefined ? null : { [spec.key]: value[spec.key] }
+        for (const [name, field] of Object.entries(answers)) {
+          const queryKey = [...name.split('.'), input ?? {}]
+          if (spec.isRemoval) queries.removeQueries({ queryKey })
+          else queries.setQueryData<Answer>(queryKey, (old) => old && answered(old, field, value))
+        }
+        for (const name of again) readAgain(name, name.includes('.') ? input : null)
+      }
+      if (spec.key === undefined) return
+      for (const [name, field] of Object.entries(rows)) {
+        const list = { field, key: spec.key, fresh, isWhole: whole.includes(name), isRemoval: spec.isRemoval === true }
+        queries.setQueriesData<Answer | InfiniteData<Answer>>({ queryKey: name.split('.') }, (old) => {
+          if (old === undefined) return old
+          if (!isPaged(old)) return patched(old, list)
+          return { ...old, pages: old.pages.map((page) => patched(page, list)) }
+        })
+      }
+    }
+
+    return onEvent(type, (value: Event['value']) => {
+      const thing = value as Value
+      gathered.set(spec.key === undefined ? '' : thing[spec.key], thing)
+      if (gatherMs === 0) spread()
+      else if (gathered.size === 1) later(gatherMs, spread)
+    })
+  }
+
+  const stops = Object.entries(eventSpecs).map(([type, spec]) => follow(type as EventType, spec))
   return () => {
-    clearTimeout(timer)
-    clearTimeout(countsTimer)
+    for (const timer of timers) clearTimeout(timer)
     for (const stop of stops) stop()
   }
 }
 
-function withDevice(devices: Device[], device: Device): Device[] {
-  const isKnown = devices.some((one) => one.sessionId === device.sessionId)
-  return isKnown ? devices.map((one) => (one.sessionId === device.sessionId ? device : one)) : [...devices, device]
+const isPaged = (answer: Answer | InfiniteData<Answer>): answer is InfiniteData<Answer> => 'pages' in answer
+
+/** The value where the answer has it; what only the answer knows of it (a message's story) stays. */
+function answered(old: Answer, field: string, value: Value): Answer {
+  if (field === '') return { ...old, ...value }
+  return { ...old, [field]: { ...(old[field] as Value), ...value } }
 }
 
-function patched(page: Listing, fresh: Map<number, Message>): Listing {
-  if (!page.messages.some((message) => fresh.has(message.queueId))) return page
-  return { ...page, messages: page.messages.map((message) => fresh.get(message.queueId) ?? message) }
+interface List {
+  field: string
+  key: string
+  fresh: ReadonlyMap<unknown, Value>
+  isWhole: boolean
+  isRemoval: boolean
+}
+
+function patched(page: Answer, { field, key, fresh, isWhole, isRemoval }: List): Answer {
+  const old = page[field] as Value[]
+  const known = new Set(old.map((row) => row[key]))
+  const isHit = [...fresh.keys()].some((id) => known.has(id))
+  if (isRemoval) return isHit ? { ...page, [field]: old.filter((row) => !fresh.has(row[key])) } : page
+  const added = isWhole ? [...fresh].filter(([id]) => !known.has(id)).map(([, value]) => value) : []
+  if (!isHit && added.length === 0) return page
+  return { ...page, [field]: [...old.map((row) => fresh.get(row[key]) ?? row), ...added] }
 }
