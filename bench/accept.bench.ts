@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Draft } from '@contract/messages.ts'
 import { systemClock } from '@main/engine/base/clock.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
+import { createChanges } from '@main/engine/database/changes.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
 import { createKeys } from '@main/engine/keys/keys.ts'
 import Fastify, { type FastifySchema } from 'fastify'
@@ -36,8 +37,9 @@ async function serveBare(): Promise<void> {
     rmSync(dir, { recursive: true, force: true })
     process.exit(0)
   })
-  const keys = createKeys({ database, clock: systemClock, random: systemRandom })
-  const { secret } = keys.create({ name: 'bench', scopes: ['send'] })
+  const changes = createChanges({ database, clock: systemClock })
+  const keys = createKeys({ database, changes, clock: systemClock, random: systemRandom })
+  const { secret } = keys.issue('bench', ['send'])
   const app = Fastify()
   let queueId = 0
   app.post('/api/send', { schema }, async (request, reply) => {

@@ -72,8 +72,13 @@ export const around: Break[] = [
     promise: 'P18',
     what: 'Baileys keeps the sessions its own way',
     file: 'whatsapp/connection/socket.ts',
-    from: '    makeSignalRepository: writeThrough(auth.keys),\n',
-    to: '',
+    from: 'hearing.make(writeThrough(auth.keys), isOwn)',
+    to: 'hearing.make(DEFAULT_CONNECTION_CONFIG.makeSignalRepository, isOwn)',
+    and: {
+      file: 'whatsapp/connection/socket.ts',
+      from: 'import { type BinaryNode, Browsers,',
+      to: 'import { DEFAULT_CONNECTION_CONFIG, type BinaryNode, Browsers,',
+    },
     proofs: ['engine/whatsapp/traps'],
   },
   {
@@ -83,6 +88,14 @@ export const around: Break[] = [
     from: `what.type === 'msg' ? trySessions.each(session, open) : open()`,
     to: 'session === "" ? trySessions.each(session, open) : open()',
     proofs: ['engine/whatsapp/try-sessions'],
+  },
+  {
+    promise: 'P26',
+    what: 'WhatsApp gets our receipt before the STOP is on disk',
+    file: 'whatsapp/receiving/heard.ts',
+    from: "if (stanza && !isOwn(stanza.attrs.from ?? '')) await hear(",
+    to: "if (stanza && !isOwn(stanza.attrs.from ?? '')) void hear(",
+    proofs: ['engine/whatsapp/heard'],
   },
   {
     promise: 'P19',

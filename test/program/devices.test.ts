@@ -169,7 +169,7 @@ test('a device with waiting messages is removed only after a choice; its row sta
     moved: 0,
   })
   expect(() => at.devices.handlers.get({ sessionId: id }, page)).toThrow('There is no device')
-  expect(at.devices.nameOf(id)).toBe('Warehouse')
+  expect(at.devices.views.get(id)?.name).toBe('Warehouse')
   for (const table of ['auth_creds', 'auth_keys']) {
     expect(at.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE device_id = ?`).get(id)).toEqual({ n: 0 })
   }

@@ -7,18 +7,22 @@ import { type Clock, systemClock } from '@main/engine/base/clock.ts'
 import { createEvents, type News } from '@main/engine/base/events.ts'
 import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
+import { createChanges } from '@main/engine/database/changes.ts'
 import { type Database, openDatabase } from '@main/engine/database/open.ts'
 import { createDevices, type Devices } from '@main/engine/devices/devices.ts'
 import type { Network } from '@main/engine/whatsapp/connection/network.ts'
 import type { FetchVersion } from '@main/engine/whatsapp/connection/version.ts'
+import type { Heard, ReceivedText } from '@main/engine/whatsapp/receiving/heard.ts'
 import { createWhatsapp, type Whatsapp } from '@main/engine/whatsapp/whatsapp.ts'
 import { type Practice, until } from './practice.ts'
 
-type Told = { [Name in keyof News]: { name: Name; news: News[Name] } }[keyof News]
+/** What came in is told as `text.received` beside what stands on the notice board. */
+type All = News & { 'text.received': ReceivedText }
+type Told = { [Name in keyof All]: { name: Name; news: All[Name] } }[keyof All]
 
 export interface Office {
   database: Database
-  devices: Devices
+  devices: Omit<Devices, 'handlers'> & { handlers: Devices['handlers']['devices'] }
   whatsapp: Whatsapp
   /** Everything told on the notice board so far. */
   told: Told[]
@@ -39,7 +43,7 @@ export async function networkOf(practice: Practice): Promise<Network> {
 /** Opens an office on `dataDir` (a fresh one unless given) that is linked to nothing but the practice network. */
 export async function openOffice(
   practice: Practice,
-  given: { dataDir?: string; network?: Network; clock?: Clock; fetchVersion?: FetchVersion } = {},
+  given: { dataDir?: string; network?: Network; clock?: Clock; fetchVersion?: FetchVersion; heard?: Heard } = {},
 ): Promise<Office> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'dakiya-'))
   const database = openDatabase(join(dataDir, 'dakiya.db'))
@@ -52,17 +56,18 @@ export async function openOffice(
     'ack.received',
     'receipt.received',
     'echo.received',
-    'text.received',
   ] as const
   for (const name of names) events.on(name, (news) => told.push({ name, news } as Told))
   const letters = new Map<string, Uint8Array>()
   const waiting = new Map<string, number>()
-  const parts = { database, clock: given.clock ?? systemClock, random: systemRandom, events, log: silentLog }
+  const changes = createChanges({ database, clock: given.clock ?? systemClock })
+  const parts = { database, changes, clock: given.clock ?? systemClock, random: systemRandom, events, log: silentLog }
   const network = given.network ?? (await networkOf(practice))
   const whatsapp = createWhatsapp({
     ...parts,
     network,
     loadLetter: (waId) => letters.get(waId) ?? null,
+    heard: given.heard ?? (async (news) => void told.push({ name: 'text.received', news })),
     ...(given.fetchVersion && { fetchVersion: given.fetchVersion }),
   })
   const take = (id: string): number => {
@@ -70,7 +75,7 @@ export async function openOffice(
     waiting.delete(id)
     return count
   }
-  const devices = createDevices({
+  const noun = createDevices({
     ...parts,
     links: whatsapp.links,
     shared: () => ({ hourlyLimit: 100, dailyLimit: 1000, delayMinSeconds: 5, delayMaxSeconds: 20 }),
@@ -78,6 +83,7 @@ export async function openOffice(
     waiting: { count: (id) => waiting.get(id) ?? 0, cancel: take, keep: take, move: take },
     figures: (id) => ({ ...nothing, inQueue: waiting.get(id) ?? 0 }),
   })
+  const devices = { ...noun, handlers: noun.handlers.devices }
   return {
     database,
     devices,
@@ -92,7 +98,7 @@ export async function openOffice(
     },
     async close() {
       devices.stop()
-      await whatsapp.stop()
+      await whatsapp.close()
       database.close()
       if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     },

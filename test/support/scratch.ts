@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@main/engine/base/clock.ts'
+import { type Changes, createChanges } from '@main/engine/database/changes.ts'
 import { type Database, openDatabase } from '@main/engine/database/open.ts'
 import { onTestFinished } from 'vitest'
 
@@ -18,6 +19,9 @@ export function scratchDatabase(): Database {
   onTestFinished(() => database.close())
   return database
 }
+
+/** The table of changes of a database, by a clock that stands still unless one is given. */
+export const changesOf = (database: Database, clock: Clock = handClock()): Changes => createChanges({ database, clock })
 
 /** A clock that stands still until `pass`ed on; timers fire in their order as it does. */
 export function handClock(start = 1_763_700_000_000): Clock & { pass(ms: number): void; set(at: number): void } {

@@ -1,12 +1,12 @@
 // The engine, joined: the only place that knows all nouns. Plain Node; it never hears of Electron, HTTP or React.
-// Lower floors are made first; where a lower one needs a higher one, it gets a function that is called later.
+// The nouns stand in one list, in order of creation; operations, news, erasing, retention, start and end are loops over it. Where a
+// noun needs one that is made later, it gets a function that is called later.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Scope } from '@contract/common.ts'
-import type { Contract, Event } from '@contract/index.ts'
+import type { Event } from '@contract/index.ts'
 import type { HistoryFilter } from '@contract/messages.ts'
-import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from './base/clock.ts'
 import { createEvents } from './base/events.ts'
 import { openSlots } from './base/id-slots.ts'
@@ -16,29 +16,25 @@ import type { Random } from './base/random.ts'
 import { createBackups } from './database/backups/backups.ts'
 import { dataFile, noteDamage } from './database/backups/restore.ts'
 import { readyData } from './database/backups/startup-check.ts'
+import { createChanges } from './database/changes.ts'
+import { compactIfDue } from './database/compact.ts'
 import { openDatabase } from './database/open.ts'
 import { createReader } from './database/reader.ts'
-import { createDevices, type DeviceRow } from './devices/devices.ts'
+import { createDevices } from './devices/devices.ts'
 import { createKeys } from './keys/keys.ts'
-import { readMediaUrl } from './media/fetch.ts'
-import { createMedia } from './media/media.ts'
+import { createMedia, readMediaUrl } from './media/media.ts'
 import { historyCsv } from './messages/history/csv.ts'
 import { createMessages } from './messages/messages.ts'
-import type { DeviceView } from './messages/queue/choose.ts'
 import { createNews } from './news.ts'
-import { isGroup, needNumber, readNumber, understand } from './numbers/numbers.ts'
-import { createOptOuts } from './people/opt-outs.ts'
-import { createRegistrations } from './people/registrations.ts'
-import { compactIfDue, createErasing } from './privacy/erase.ts'
-import { createRetention } from './privacy/retention.ts'
+import { mergeHandlers, type Noun, neededUntil, type Operations } from './noun.ts'
+import { isGroup, needNumber, readNumber } from './numbers/numbers.ts'
+import { createPeople } from './people/people.ts'
+import { createPrivacy } from './privacy/privacy.ts'
 import { createSettings } from './settings/settings.ts'
 import type { Network } from './whatsapp/connection/network.ts'
 import { createWhatsapp } from './whatsapp/whatsapp.ts'
 
-/** Everything a door may call; app, events and practice belong to the doors themselves. */
-export type Operations = {
-  [Noun in Exclude<keyof Contract, 'app' | 'events' | 'practice'>]: Handlers<Contract[Noun]>
-}
+export type { Operations }
 
 export interface EngineDeps {
   dataDir: string
@@ -86,60 +82,62 @@ export interface FileAnswer {
 }
 
 /** How long a send in flight may take to be settled when the program ends. */
-const PATIENCE_MS = 4_000
+const STOP_WITHIN_MS = 4_000
+const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Opens the data in `dataDir`, joins all nouns and connects the linked devices.
  * @throws DatabaseNewer, with the data untouched · DataRefused when they are damaged or the backup cannot be used
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const { clock, random, log } = deps
-  mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
-  const profile = deps.network.kind
-  const ready = await readyData({ dataDir: deps.dataDir, profile, restore: deps.restore ?? null, now: clock.now() })
-  if (ready !== null) log.warn(ready, 'the data were restored from a backup; sending is paused')
-  const database = openDatabase(dataFile(deps.dataDir), profile)
-  compactIfDue(database, log)
-  const reader = createReader(database.path)
-  const events = createEvents(log)
-  const journal = openJournal({ dir: join(deps.dataDir, 'journal'), clock, log })
-  const settings = createSettings({ database, events })
-  const pause = () => void settings.update({ isPaused: true })
-  const backups = createBackups({ database, dataDir: deps.dataDir, profile, clock, log, pause, onDamaged })
+  const { dataDir, network, clock, random, log } = deps
+  const profile = network.kind
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const restored = await readyData({ dataDir, profile, restore: deps.restore ?? null, now: clock.now() })
+  if (restored !== null) log.warn(restored, 'the data were restored from a backup; sending is paused')
+  const database = openDatabase(dataFile(dataDir), profile)
   database.onTrouble((trouble, cause) => {
     if (trouble === 'damaged') onDamaged(cause instanceof Error ? cause.message : String(cause))
   })
-  const keys = createKeys({ database, clock, random })
-  const allowedFiles = deps.mediaOrigin
-  const media = createMedia({ database, dataDir: deps.dataDir, clock, random, allowedFiles })
-  const optOuts = createOptOuts({ database, clock, events, settings })
-  const registrations = createRegistrations({ database, clock, settings })
-  const whatsapp = createWhatsapp({
-    database,
-    network: deps.network,
-    clock,
-    random,
-    events,
-    log,
-    loadLetter: (waId) => messages.loadLetter(waId),
-  })
+  compactIfDue(database, log)
+  const reader = createReader(database.path)
+  const changes = createChanges({ database, clock })
+  const events = createEvents(log)
+  const journal = openJournal({ dir: join(dataDir, 'journal'), clock, log })
+  const parts = { database, changes, reader, events, journal, clock, random, log, dataDir, profile }
 
   function onDamaged(problem: string): void {
     log.fatal({ problem }, 'the data are damaged')
-    noteDamage(deps.dataDir, problem)
-    deps.onDamaged?.(`The data in ${deps.dataDir} are damaged (${problem}); Dakiya ended. Start it again to go on.`)
+    noteDamage(dataDir, problem)
+    deps.onDamaged?.(`The data in ${dataDir} are damaged (${problem}); Dakiya ended. Start it again to go on.`)
   }
 
-  const defaultCountry = () => settings.get().defaultCountry
+  const settings = createSettings(parts)
+  const read = (text: string) => needNumber(text, settings.get().defaultCountry)
+  const backups = createBackups({ ...parts, pause: () => void settings.update({ isPaused: true }), onDamaged })
+  const keys = createKeys(parts)
+  const media = createMedia({
+    ...parts,
+    allowedFiles: deps.mediaOrigin,
+    neededUntil: (fileId) => neededUntil(nouns, fileId),
+    keptMs: () => settings.get().keepMediaDays * DAY_MS || Number.POSITIVE_INFINITY,
+  })
+  const people = createPeople({
+    ...parts,
+    settings,
+    ask: (numbers, sessionId) => whatsapp.transport.lookup(messages.connected(sessionId), numbers),
+  })
+  const whatsapp = createWhatsapp({
+    ...parts,
+    network,
+    loadLetter: (waId) => messages.loadLetter(waId),
+    heard: people.optOuts.heard,
+  })
   const devices = createDevices({
-    database,
-    clock,
-    random,
-    events,
-    log,
+    ...parts,
     links: whatsapp.links,
     shared: settings.get,
-    readNumber: (text) => needNumber(text, defaultCountry()).number,
+    readNumber: (text) => read(text).number,
     waiting: {
       count: (deviceId) => messages.waiting.count(deviceId),
       cancel: (deviceId) => messages.waiting.cancel(deviceId),
@@ -148,143 +146,41 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     },
     figures: (deviceId) => messages.figures(deviceId),
   })
-
-  /** Made once for each state of a device: the accept asks for it several times a message. */
-  const views = new WeakMap<object, DeviceView>()
-
-  /** A device as messages see it; removed ones keep their name for the history. */
-  function deviceView(deviceId: string): DeviceView | null {
-    const row = devices.find(deviceId)
-    if (row) return viewOf(row)
-    const name = devices.nameOf(deviceId)
-    if (name === null) return null
-    const limits = { delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null, typing: null }
-    const off = { isLinked: false, isConnected: false, isPaused: false, isRemoved: true, heldUntil: null }
-    return { id: deviceId, name, limits, ...off }
-  }
-
-  function viewOf(row: DeviceRow): DeviceView {
-    const known = views.get(row)
-    if (known) return known
-    const { id, name, isPaused, limits } = row
-    const view: DeviceView = {
-      id,
-      name,
-      isPaused,
-      // A limit on new chats lets known ones go on; only a ban holds everything.
-      heldUntil: row.heldReason === 'ban' ? row.heldUntil : null,
-      limits,
-      isLinked: row.state === 'linked',
-      isRemoved: false,
-      get isConnected() {
-        return whatsapp.transport.isReady(id)
-      },
-    }
-    views.set(row, view)
-    return view
-  }
-
   const messages = createMessages({
-    database,
-    reader,
-    clock,
-    random,
-    events,
-    log,
-    journal,
-    slots: openSlots(join(deps.dataDir, 'in-hand'), log),
+    ...parts,
+    slots: openSlots(join(dataDir, 'in-hand'), log),
     transport: whatsapp.transport,
-    devices: { all: () => devices.all().map(viewOf), get: deviceView },
+    devices: devices.views,
     settings: settings.get,
     keys,
     rules: { needNumber, readMediaUrl },
-    readNumber: (text) => readNumber(text, defaultCountry()).number,
+    readNumber: (text) => readNumber(text, settings.get().defaultCountry).number,
     isGroup,
-    isOptedOut: optOuts.has,
-    registrations,
+    isOptedOut: people.optOuts.has,
+    registrations: people.registrations,
     media,
   })
 
-  const erasing = createErasing({
-    database,
-    log,
-    messages,
-    media,
-    optOuts,
-    registrations,
-    whatsapp,
-    backups,
-    read: (text) => needNumber(text, defaultCountry()),
-    isOwn: (number) => devices.all().some((device) => device.number === number),
-  })
-
-  const operations: Operations = {
-    ...messages.handlers,
-    backups: backups.handlers,
-    devices: devices.handlers,
-    keys: { list: keys.list, create: keys.create, revoke: keys.revoke },
-    numbers: {
-      understand: (input) => understand(input, { defaultCountry: defaultCountry(), isOptedOut: optOuts.has }),
-      check: (input) => registrations.check(input, askWhatsapp),
-      ...erasing,
-    },
-    optOuts: {
-      list: optOuts.list,
-      add: optOuts.add,
-      remove: optOuts.remove,
-    },
-    settings: {
-      get: () => ({ settings: settings.get() }),
-      update: (patch) => ({ settings: settings.update(patch) }),
-    },
-  }
-
-  /** Asks through the device named, else the first that is connected. */
-  function askWhatsapp(numbers: readonly string[], sessionId: string | undefined) {
-    return whatsapp.transport.lookup(messages.connected(sessionId), numbers)
-  }
-
-  const news = createNews({ events, clock, messages, devices, settings })
-  const retention = createRetention({ clock, events, log, settings: settings.get, messages, media, journal })
-
-  messages.start()
-  devices.start()
-  backups.start()
-  retention.start()
+  /** In order of creation. */
+  const list = [settings, backups, keys, media, people, whatsapp, devices, messages]
+  const privacy = createPrivacy({ ...parts, settings: settings.get, backups, nouns: list, read })
+  const nouns: readonly Noun[] = [...list, privacy]
+  const operations: Operations = mergeHandlers([...list, privacy])
+  const news = createNews({ changes, clock, nouns })
+  for (const noun of nouns) noun.start?.()
 
   return {
     operations,
-    keys: {
-      check: keys.check,
-      issue(name, scopes) {
-        const { key, secret } = keys.create({ name, scopes })
-        return { id: key.id, secret }
-      },
-    },
-    files: {
-      async add(body, as) {
-        const { id, ...file } = await media.add(body, as)
-        const { name, bytes, mimeType, mediaType } = file
-        return { fileId: id, name, bytes, mimeType, mediaType, sha256: id }
-      },
-      open(fileId) {
-        const file = media.get(fileId)
-        return file && { stream: media.open(fileId), mimeType: file.mimeType, name: file.name, bytes: file.bytes }
-      },
-    },
+    keys,
+    files: media.files,
     historyCsv: (filter) => historyCsv(messages.export(filter)),
     events: { subscribe: news.subscribe },
     trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
     async close() {
-      await retention.close()
-      await backups.close()
       news.close()
-      await messages.stop(PATIENCE_MS)
-      devices.stop()
-      await whatsapp.stop()
-      await media.close()
-      optOuts.close()
-      keys.close()
+      const last = [...nouns].reverse()
+      for (const noun of last) await noun.stop?.(STOP_WITHIN_MS)
+      for (const noun of last) await noun.close?.()
       journal.close()
       await reader.close()
       database.close()

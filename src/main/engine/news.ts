@@ -1,76 +1,82 @@
-// From what happened inside to what the pages are told: the contract's events, each with the whole new value.
-// Nobody listening costs nothing; the queue's figures go out at most four times a second.
-
-import type { Device } from '@contract/devices.ts'
-import type { Event } from '@contract/index.ts'
-import type { Message, QueueSummary } from '@contract/messages.ts'
-import type { Settings } from '@contract/settings.ts'
+// From the table of changes to what the pages are told: the contract's events, each with the whole new value. The table is read
+// after each commit that wrote into it, from where it was read last; a live change that is not written is told as it happens.
+// Nobody listening costs nothing.
+import { type Event, type EventType, specOf } from '@contract/index.ts'
 import type { Clock } from './base/clock.ts'
-import type { Events } from './base/events.ts'
+import type { Change, Changes } from './database/changes.ts'
+import type { Noun } from './noun.ts'
 
-const QUEUE_NEWS_EVERY_MS = 250
-/** More changed rows than this in one turn are told by the queue's figures alone; the pages read again. */
-const MOST_ROWS_TOLD = 200
+/** More changes than this in one turn are told by the digests alone; the pages read again. */
+const MOST_TOLD = 200
 
-export function createNews(deps: {
-  events: Events
-  clock: Clock
-  messages: { message(queueId: number): Message | null; summary(): QueueSummary }
-  devices: { value(deviceId: string): Device | null }
-  settings: { get(): Settings }
-}) {
-  const { events, clock, messages, devices, settings } = deps
+export function createNews(deps: { changes: Changes; clock: Clock; nouns: readonly Noun[] }) {
+  const { changes, clock, nouns } = deps
   const listeners = new Set<(event: Event) => void>()
-  let cancelQueueNews: (() => void) | null = null
+  const tellers = new Map(nouns.flatMap((noun) => Object.entries(noun.changes ?? {})))
+  const digests = nouns.flatMap((noun) => noun.digest ?? [])
+  /** Digests that are due, with what calls each off. */
+  const due = new Map<EventType, () => void>()
+  let seen = 0
+  let isReading = false
 
   function tell(event: Event): void {
     for (const listener of listeners) listener(event)
+    tellDigests()
   }
 
-  function tellDevice(deviceId: string): void {
+  function tellDigests(): void {
     if (listeners.size === 0) return
-    const value = devices.value(deviceId)
-    if (value) tell({ type: 'device.changed', value })
+    for (const { type, value } of digests) {
+      if (due.has(type)) continue
+      const tellDigest = () => {
+        due.delete(type)
+        for (const listener of listeners) listener({ type, value: value() } as Event)
+      }
+      due.set(type, clock.after(specOf(type).everyMs ?? 0, tellDigest))
+    }
   }
 
-  function tellQueue(): void {
-    if (listeners.size === 0 || cancelQueueNews) return
-    cancelQueueNews = clock.after(QUEUE_NEWS_EVERY_MS, () => {
-      cancelQueueNews = null
-      tell({ type: 'queue.changed', value: messages.summary() })
+  /** Reads what has come; once for all commits of a turn. */
+  function hurry(): void {
+    if (listeners.size === 0 || isReading) return
+    isReading = true
+    setImmediate(() => {
+      isReading = false
+      if (listeners.size > 0) read()
     })
   }
 
+  function read(): void {
+    const rows = changes.since(seen, MOST_TOLD + 1)
+    if (rows.length > MOST_TOLD) {
+      seen = changes.last()
+      tellDigests()
+      return
+    }
+    // Of several changes of one thing the newest tells all: the event carries the whole new value.
+    const newest = new Map<string, Change>()
+    for (const row of rows) newest.set(`${row.noun} ${row.id}`, row)
+    seen = rows.at(-1)?.seq ?? seen
+    for (const { noun, id, kind } of newest.values()) {
+      const event = tellers.get(noun)?.(id, kind) ?? null
+      if (event) tell(event)
+      else tellDigests()
+    }
+  }
+
   const stop = [
-    events.on('device.changed', ({ deviceId }) => {
-      tellDevice(deviceId)
-      tellQueue()
-    }),
-    events.on('device.ready', ({ deviceId }) => tellDevice(deviceId)),
-    events.on('device.removed', ({ deviceId }) => tell({ type: 'device.removed', value: { sessionId: deviceId } })),
-    events.on('message.changed', ({ queueIds }) => {
-      tellQueue()
-      if (listeners.size === 0 || queueIds.length > MOST_ROWS_TOLD) return
-      for (const queueId of queueIds) {
-        const value = messages.message(queueId)
-        if (value) tell({ type: 'message.changed', value })
-      }
-    }),
-    events.on('message.waiting', tellQueue),
-    events.on('settings.changed', () => {
-      tell({ type: 'settings.changed', value: settings.get() })
-      tellQueue()
-    }),
-    events.on('storage.changed', tellQueue),
+    changes.onNoted(hurry),
+    ...nouns.flatMap((noun) => noun.live?.((event) => listeners.size > 0 && tell(event)) ?? []),
   ]
 
   return {
     subscribe(listener: (event: Event) => void): () => void {
+      if (listeners.size === 0) seen = changes.last()
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     close(): void {
-      cancelQueueNews?.()
+      for (const callOff of due.values()) callOff()
       listeners.clear()
       for (const off of stop) off()
     },

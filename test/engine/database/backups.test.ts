@@ -31,7 +31,7 @@ function open(dir: string): { database: Database; backups: Backups; clock: Retur
     },
   })
   onTestFinished(async () => {
-    await backups.close()
+    await backups.stop()
     database.close()
   })
   return { database, backups, clock }
@@ -106,14 +106,14 @@ test('one is made every hour by itself, the first of a day as that day’s; unch
   expect(backupsIn(dir)[0]?.kind).toBe('daily')
   for (let hour = 1; hour <= 3; hour += 1) {
     put.run(`h${hour}`, 'staff', null, hour)
-    const { isRunning } = await backups.handlers.list({}, { kind: 'page' })
+    const { isRunning } = await backups.handlers.backups.list({}, { kind: 'page' })
     expect(isRunning).toBe(false)
     clock.pass(HOUR_MS)
     await until('the next backup', () => count() === 1 + hour)
-    await until('rest', async () => !(await backups.handlers.list({}, { kind: 'page' })).isRunning)
+    await until('rest', async () => !(await backups.handlers.backups.list({}, { kind: 'page' })).isRunning)
   }
   clock.pass(HOUR_MS)
-  expect((await backups.handlers.list({}, { kind: 'page' })).isRunning).toBe(false)
+  expect((await backups.handlers.backups.list({}, { kind: 'page' })).isRunning).toBe(false)
   expect(count()).toBe(4)
   expect(backupsIn(dir).map(({ kind }) => kind)).toEqual(['hourly', 'hourly', 'hourly', 'daily'])
   expect(readdirSync(join(dir, 'backups')).filter((name) => name.includes('.part'))).toEqual([])
@@ -124,6 +124,6 @@ test('a backup that cannot be made is said and leaves nothing behind', async () 
   const { backups } = open(dir)
   rmSync(join(dir, 'backups'), { recursive: true })
   await expect(backups.make('manual')).rejects.toThrow()
-  const { problem, backups: list } = await backups.handlers.list({}, { kind: 'page' })
+  const { problem, backups: list } = await backups.handlers.backups.list({}, { kind: 'page' })
   expect([problem, list]).toEqual(['failed', []])
 })

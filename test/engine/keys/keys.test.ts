@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { systemRandom } from '@main/engine/base/random.ts'
 import { createKeys } from '@main/engine/keys/keys.ts'
 import { expect, test } from 'vitest'
-import { handClock, scratchDatabase } from '../../support/scratch.ts'
+import { changesOf, handClock, scratchDatabase } from '../../support/scratch.ts'
 
 function ring() {
   const database = scratchDatabase()
   const clock = handClock()
-  const open = () => createKeys({ database, clock, random: systemRandom })
+  const open = () => {
+    const noun = createKeys({ database, changes: changesOf(database, clock), clock, random: systemRandom })
+    return { ...noun, ...noun.handlers.keys }
+  }
   return { database, clock, open, keys: open() }
 }
 

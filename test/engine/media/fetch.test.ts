@@ -33,7 +33,9 @@ function closeAll(server: Server) {
 /** A server on every local address, IPv6 included where the machine has it. */
 const listenEverywhere = (handle: RequestListener) => listen(handle, '::').catch(() => listen(handle, '0.0.0.0'))
 
-type Rules = Partial<Parameters<typeof createMedia>[0]>
+type Rules = Partial<
+  Pick<Parameters<typeof createMedia>[0], 'allowedFiles' | 'ports' | 'connectMs' | 'firstByteMs' | 'lookup'>
+>
 
 function setUp(rules: Rules = {}) {
   const dataDir = scratchDir()
@@ -42,6 +44,8 @@ function setUp(rules: Rules = {}) {
     dataDir,
     clock: handClock(),
     random: systemRandom,
+    neededUntil: () => null,
+    keptMs: () => 0,
     lookup: lookupOf({}),
     ...rules,
   })

@@ -13,7 +13,8 @@ const MB = 1024 * 1024
 
 function setUp() {
   const [database, dataDir, clock] = [scratchDatabase(), scratchDir(), handClock()]
-  const open = () => createMedia({ database, dataDir, clock, random: systemRandom })
+  const open = () =>
+    createMedia({ database, dataDir, clock, random: systemRandom, neededUntil: () => null, keptMs: () => 0 })
   const arrived = () => readdirSync(join(dataDir, 'files', 'arriving'))
   return { database, dataDir, clock, open, arrived, media: open() }
 }

@@ -4,7 +4,7 @@ import { createOptOuts } from '@main/engine/people/opt-outs.ts'
 import { isStopWord } from '@main/engine/people/stop-words.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, test } from 'vitest'
-import { handClock, scratchDatabase } from '../../support/scratch.ts'
+import { changesOf, handClock, scratchDatabase } from '../../support/scratch.ts'
 
 const page = { kind: 'page' } as const
 const program = { kind: 'key', keyId: 'k', name: 'Till', scopes: ['send'] } as const
@@ -13,11 +13,14 @@ function setUp() {
   const database = scratchDatabase()
   const clock = handClock()
   const events = createEvents(silentLog)
-  const settings = createSettings({ database, events, locale: 'en_PK' })
-  const open = () => createOptOuts({ database, clock, events, settings })
-  const says = (number: string | null, text: string) =>
-    events.tell('text.received', { deviceId: 'd', number, text, waId: 'w', at: clock.now() })
-  return { database, clock, open, says, optOuts: open() }
+  const settings = createSettings({ database, changes: changesOf(database), events, locale: 'en_PK' })
+  const open = () => {
+    const optOuts = createOptOuts({ database, changes: changesOf(database, clock), clock, settings })
+    return { ...optOuts, ...optOuts.handlers }
+  }
+  const optOuts = open()
+  const says = (number: string | null, text: string) => optOuts.heard({ number, text, at: clock.now() })
+  return { database, clock, open, says, optOuts }
 }
 
 test('a number is on the list in any spelling, until it is taken off', async () => {
@@ -67,28 +70,27 @@ test('the list is read in pages, newest first, each once', async () => {
 })
 
 test('who writes STOP is on the list at once and after a restart', async () => {
-  const { optOuts, open, says, database } = setUp()
-  says('923001234567', ' Stop. ')
+  const { optOuts, open, says } = setUp()
+  const written = says('923001234567', ' Stop. ')
   expect(optOuts.has('923001234567')).toBe(true)
-  await database.commit(() => {})
+  await written
   expect(open().has('923001234567')).toBe(true)
   expect((await optOuts.list({ limit: 10 }, page)).optOuts[0]).toMatchObject({ source: 'reply', note: null })
 })
 
 test('other words, unknown senders and a closed list add nobody', async () => {
   const { optOuts, says } = setUp()
-  says('923001234567', 'Do not stop, send more')
-  says(null, 'STOP')
+  await says('923001234567', 'Do not stop, send more')
+  await says(null, 'STOP')
   optOuts.close()
-  says('923007654321', 'STOP')
+  await expect(says('923007654321', 'STOP')).rejects.toThrow('closed')
   expect((await optOuts.list({ limit: 10 }, page)).total).toBe(0)
 })
 
 test('a STOP that finds the disk full counts at once and is written when there is room', async () => {
   const { optOuts, open, says, database, clock } = setUp()
   database.prepare("CREATE TRIGGER full BEFORE INSERT ON opt_outs BEGIN SELECT RAISE(FAIL, 'full'); END").run()
-  says('923001234567', 'STOP')
-  await database.commit(() => {})
+  await expect(says('923001234567', 'STOP')).rejects.toThrow('full')
   expect(optOuts.has('923001234567')).toBe(true)
   expect(open().has('923001234567')).toBe(false)
   database.prepare('DROP TRIGGER full').run()

@@ -3,14 +3,19 @@ import { silentLog } from '@main/engine/base/log.ts'
 import { type Ask, createRegistrations, type Lookup } from '@main/engine/people/registrations.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, test } from 'vitest'
-import { handClock, scratchDatabase } from '../../support/scratch.ts'
+import { changesOf, handClock, scratchDatabase } from '../../support/scratch.ts'
 
 const DAY_MS = 86_400_000
 
 function setUp() {
   const database = scratchDatabase()
   const clock = handClock()
-  const settings = createSettings({ database, events: createEvents(silentLog), locale: 'en_PK' })
+  const settings = createSettings({
+    database,
+    changes: changesOf(database),
+    events: createEvents(silentLog),
+    locale: 'en_PK',
+  })
   const asked: string[][] = []
   const answers: Record<string, Lookup> = {
     '923001234567': { onWhatsApp: true, address: '923001234567@s.whatsapp.net' },

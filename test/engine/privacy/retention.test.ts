@@ -11,7 +11,7 @@ import { createStore } from '@main/engine/messages/state/store.ts'
 import { createRetention } from '@main/engine/privacy/retention.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { handClock, scratchDatabase, scratchDir } from '../../support/scratch.ts'
+import { changesOf, handClock, scratchDatabase, scratchDir } from '../../support/scratch.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
@@ -22,14 +22,29 @@ function keepers() {
   const dataDir = scratchDir()
   const clock = handClock()
   const events = createEvents(silentLog)
-  const settings = createSettings({ database, events, locale: null })
+  const settings = createSettings({ database, changes: changesOf(database), events, locale: null })
   const journal = openJournal({ dir: join(dataDir, 'journal'), clock, log: silentLog })
-  const media = createMedia({ database, dataDir, clock, random: systemRandom })
   const store = createStore(database)
+  const media = createMedia({
+    database,
+    dataDir,
+    clock,
+    random: systemRandom,
+    neededUntil: store.fileNeededUntil,
+    keptMs: () => settings.get().keepMediaDays * DAY_MS || Number.POSITIVE_INFINITY,
+  })
   const purge = createPurge({ database, clock })
   const search = createSearch({ database, clock, log: silentLog })
-  const messages = { purgeBefore: purge.before, fileNeededUntil: store.fileNeededUntil }
-  const retention = createRetention({ clock, events, log: silentLog, settings: settings.get, messages, media, journal })
+  const messages = {
+    async tidy(signal: AbortSignal) {
+      const days = settings.get().keepHistoryDays
+      return days === 0 ? 0 : await purge.before(clock.now() - days * DAY_MS, signal)
+    },
+  }
+  const changes = changesOf(database, clock)
+  const nouns = [media, messages]
+  const log = silentLog
+  const retention = createRetention({ database, changes, clock, events, log, settings: settings.get, nouns, journal })
   database
     .prepare(`INSERT INTO devices (id, name, state, state_since, created_at) VALUES ('d1', 'Shop', 'linked', 1, 1)`)
     .run()
@@ -89,7 +104,7 @@ test('the history is kept for ever unless the office says otherwise', async () =
   retention.start()
   await live(3 * 60 * 60_000)
   expect(texts()).toEqual(['ancient'])
-  await retention.close()
+  await retention.stop()
 })
 
 test('what ended before the days kept goes with its story and its words; what waits, doubts or came to life later stays', async () => {
@@ -120,7 +135,7 @@ test('what ended before the days kept goes with its story and its words; what wa
   const { sql, values } = search.where('old sent')
   expect(database.prepare(`SELECT id FROM messages WHERE ${sql}`).all(...values)).toEqual([])
   expect(database.prepare('SELECT key FROM idempotency').all()).toEqual([{ key: 'new' }])
-  await retention.close()
+  await retention.stop()
 })
 
 test('a great many go a hundred a commit, each day those that became too old, and a change is heeded at once', async () => {
@@ -144,7 +159,7 @@ test('a great many go a hundred a commit, each day those that became too old, an
   expect(most).toBe(100)
   await live(DAY_MS + 60 * 60_000, 100)
   expect(texts()).toEqual([])
-  await retention.close()
+  await retention.stop()
 })
 
 test('the figures of the days outlive the messages they were counted from', async () => {
@@ -156,7 +171,7 @@ test('the figures of the days outlive the messages they were counted from', asyn
   await live(2 * 60_000)
   expect(texts()).toEqual([])
   expect(database.prepare('SELECT sent, delivered FROM message_days').all()).toEqual([{ sent: 7, delivered: 6 }])
-  await retention.close()
+  await retention.stop()
 })
 
 test('fewer days than recipients may ask again for is refused', () => {
@@ -180,7 +195,7 @@ test.each([
   await live(2 * 60_000)
   expect(media.get(file.id) !== null).toBe(isThere)
   expect(existsSync(join(dataDir, 'files', file.id))).toBe(isThere)
-  await retention.close()
+  await retention.stop()
 })
 
 test('no line of the journal is older than the days kept, and younger ones are all there', async () => {
@@ -206,5 +221,5 @@ test('no line of the journal is older than the days kept, and younger ones are a
     expect(kept.length).toBeGreaterThanOrEqual(Math.min(day + 1, 5))
   }
   expect(clock.now() - began).toBe(30 * DAY_MS)
-  await retention.close()
+  await retention.stop()
 })

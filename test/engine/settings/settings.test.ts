@@ -3,14 +3,19 @@ import { silentLog } from '@main/engine/base/log.ts'
 import { regionOf } from '@main/engine/settings/locale.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, test } from 'vitest'
-import { scratchDatabase } from '../../support/scratch.ts'
+import { changesOf, scratchDatabase } from '../../support/scratch.ts'
 
 function book(locale: string | null = 'en_PK.UTF-8') {
   const database = scratchDatabase()
   const events = createEvents(silentLog)
   let told = 0
   events.on('settings.changed', () => told++)
-  return { database, events, settings: createSettings({ database, events, locale }), told: () => told }
+  return {
+    database,
+    events,
+    settings: createSettings({ database, changes: changesOf(database), events, locale }),
+    told: () => told,
+  }
 }
 
 test('a new profile has the usual pace and the country of the PC', () => {
@@ -49,7 +54,9 @@ test.each([
 
 test('the guessed country stays when the language of the PC changes, even a guess of none', () => {
   const { database, events } = book('C')
-  expect(createSettings({ database, events, locale: 'de_DE' }).get().defaultCountry).toBeNull()
+  expect(
+    createSettings({ database, changes: changesOf(database), events, locale: 'de_DE' }).get().defaultCountry,
+  ).toBeNull()
 })
 
 test('a change holds, is told once and outlives a restart', () => {
@@ -59,7 +66,7 @@ test('a change holds, is told once and outlives a restart', () => {
   expect(after).toEqual({ ...before, delayMinSeconds: 0, delayMaxSeconds: 0.5, isPaused: true })
   expect(settings.get()).toBe(after)
   expect(told()).toBe(1)
-  expect(createSettings({ database, events, locale: 'de_DE' }).get()).toEqual(after)
+  expect(createSettings({ database, changes: changesOf(database), events, locale: 'de_DE' }).get()).toEqual(after)
 })
 
 test('a change to the same value tells nobody', () => {

@@ -115,6 +115,8 @@ async function ownSocket(office: Office, deviceId: string) {
     agent: null,
     version: DEFAULT_CONNECTION_CONFIG.version,
     loadLetter: () => null,
+    heard: async () => undefined,
+    now: Date.now,
     retries: createTtlCache(systemClock, 10, 1_000),
     recipients: createDeviceLists(systemClock),
     groupOf: createGroups(systemClock).known,

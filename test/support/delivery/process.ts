@@ -8,9 +8,10 @@ import { createEvents } from '@main/engine/base/events.ts'
 import type { Slots } from '@main/engine/base/id-slots.ts'
 import type { Journal, Line } from '@main/engine/base/journal.ts'
 import { silentLog } from '@main/engine/base/log.ts'
+import { createChanges } from '@main/engine/database/changes.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
+import type { DeviceView } from '@main/engine/devices/devices.ts'
 import { createMessages } from '@main/engine/messages/messages.ts'
-import type { DeviceView } from '@main/engine/messages/queue/choose.ts'
 import type { Transport } from '@main/engine/messages/sending/transport.ts'
 import type { Chance } from './chance.ts'
 import { type Disk, type DiskHooks, openDisk } from './disk.ts'
@@ -108,6 +109,7 @@ export function begin({ kept, time, chance, hooks = {}, transport: makeCarrier }
   })
   const messages = createMessages({
     database,
+    changes: createChanges({ database, clock }),
     reader: { all: async (sql, values) => database.prepare<never>(sql).all(...values), close: async () => undefined },
     clock,
     random: chance,

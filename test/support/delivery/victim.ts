@@ -10,6 +10,7 @@ import { openSlots } from '@main/engine/base/id-slots.ts'
 import { openJournal } from '@main/engine/base/journal.ts'
 import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
+import { createChanges } from '@main/engine/database/changes.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
 import { createReader } from '@main/engine/database/reader.ts'
 import { createMessages } from '@main/engine/messages/messages.ts'
@@ -46,6 +47,7 @@ function relay(waId: string): Promise<Outcome> {
 let ids = 0
 const messages = createMessages({
   database,
+  changes: createChanges({ database, clock: systemClock }),
   reader: createReader(database.path),
   clock: systemClock,
   random: systemRandom,

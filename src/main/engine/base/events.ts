@@ -23,8 +23,6 @@ export interface News {
   }
   /** Another device of ours showed a message of ours: proof that the server took it. */
   'echo.received': { deviceId: string; waId: string; at: number }
-  /** Somebody wrote to one of our numbers. `number` is digits without +, null if only a LID is known. */
-  'text.received': { deviceId: string; number: string | null; text: string; waId: string; at: number }
   /** The disk is full: nothing is sent until it is free again. */
   'storage.changed': { isFull: boolean }
 }

@@ -1,5 +1,4 @@
-// Text files that the bundler takes in as strings.
-declare module '*?raw' {
-  const text: string
-  export default text
+// What the bundler puts in place of `import.meta.glob`: the texts of all files that match, by their path.
+interface ImportMeta {
+  glob<Text>(pattern: string, options: { query: '?raw'; import: 'default'; eager: true }): Record<string, Text>
 }

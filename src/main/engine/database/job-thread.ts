@@ -9,7 +9,7 @@ type Answer<J extends Job> = J extends { kind: 'copy' } ? Copied : Finding
 type Word = { done: unknown } | { failed: string; name?: string; code?: string }
 
 /** Built, the thread's entry lies beside us under a name of its own; from the sources Node runs its file as it is. */
-const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './database-worker.js', import.meta.url)
+const entry = new URL(import.meta.url.endsWith('.ts') ? './job-worker.ts' : './database-worker.js', import.meta.url)
 
 /** The thread could not do its job; `code` is SQLite's or the system's word, `isBadCopy` = what it copied is damaged. */
 export class JobFailed extends Error {

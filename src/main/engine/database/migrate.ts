@@ -5,13 +5,16 @@ import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { makeBackupFolder, placeFor } from './backups/backup-files.ts'
 import { sync } from './backups/copy.ts'
-import first from './migrations/001-first.sql?raw'
-import delivery from './migrations/002-delivery.sql?raw'
-import clientVersion from './migrations/003-client-version.sql?raw'
-import pages from './migrations/004-pages.sql?raw'
 
-/** In order; the place in this list is the version. Never edit one that was released. */
-const migrations: readonly string[] = [first, delivery, clientVersion, pages]
+/** `./migrations/001-first.sql` → its text: numbered without a gap; the number is the version. Never edit one that was released. */
+const files = import.meta.glob<string>('./migrations/*.sql', { query: '?raw', import: 'default', eager: true })
+const migrations: readonly string[] = Object.keys(files)
+  .sort()
+  .map((path, index) => {
+    if (!path.startsWith(`./migrations/${String(index + 1).padStart(3, '0')}-`))
+      throw new Error(`${path} is not migration ${index + 1}`)
+    return files[path] ?? ''
+  })
 
 /** The version of a database that this program writes. */
 export const NEWEST = migrations.length
@@ -44,7 +47,7 @@ export function migrate(sqlite: SQLite.Database, path: string): void {
   }
 }
 
-/** The file as the last program left it, on the shelf of backups; on disk before anything is changed. */
+/** The file as the last program left it, among the backups; on disk before anything is changed. */
 function keepCopy(sqlite: SQLite.Database, path: string): void {
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
   makeBackupFolder(dirname(path))

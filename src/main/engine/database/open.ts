@@ -35,6 +35,8 @@ export interface Database {
   compact(): void
   /** Moves all of the log into the file and empties it; false while somebody reads, and then only as far as possible. */
   emptyLog(): boolean
+  /** Called after each commit that holds; what throws here is the caller's defect. */
+  onCommit(listener: () => void): void
   /** Told of each write that failed because the disk is full or the file damaged, whoever asked for it. */
   onTrouble(listener: (trouble: 'storage-full' | 'damaged', cause: unknown) => void): void
   close(): void
@@ -89,6 +91,10 @@ export function openDatabase(path: string, profile: Profile | null = null): Data
   const changes = sqlite.prepare<[], { count: number }>('SELECT total_changes() AS count')
   let waiting: Waiting[] = []
   const listeners: Parameters<Database['onTrouble']>[0][] = []
+  const atCommit: (() => void)[] = []
+  const committed = () => {
+    for (const listener of atCommit) listener()
+  }
 
   /** What callers get to see of a failed write. */
   function understood(cause: unknown): unknown {
@@ -131,6 +137,7 @@ export function openDatabase(path: string, profile: Profile | null = null): Data
       for (const entry of batch) entry.reject(said)
       return
     }
+    committed()
     for (const { entry, value, cause, failed } of results) {
       if (failed) entry.reject(cause)
       else entry.resolve(value as never)
@@ -152,9 +159,12 @@ export function openDatabase(path: string, profile: Profile | null = null): Data
       }
     },
     onTrouble: (listener) => void listeners.push(listener),
+    onCommit: (listener) => void atCommit.push(listener),
     now(work) {
       try {
-        return sqlite.transaction(work).immediate()
+        const value = sqlite.transaction(work).immediate()
+        committed()
+        return value
       } catch (cause) {
         throw understood(cause)
       }

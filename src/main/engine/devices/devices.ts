@@ -2,29 +2,32 @@
 // Its connection lives in whatsapp/, reached through `Links`; what waits for it lives in messages/, handed in.
 import type { Device } from '@contract/devices.ts'
 import { DakiyaError } from '@contract/errors.ts'
-import type { Contract } from '@contract/index.ts'
+import type { Contract, Event } from '@contract/index.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { DeviceLimits, Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
+import type { NounWith } from '../noun.ts'
 import { createLinking } from './linking.ts'
 import type { Links } from './links.ts'
 import { nextOf } from './next-step.ts'
 import { createRegistry, type Entry } from './registry.ts'
 import { createRemoval, type Waiting } from './removal.ts'
 import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
-import type { DeviceRow } from './store.ts'
+import { createViews } from './view.ts'
 
-export type { DeviceRow }
+export type { DeviceView, DeviceViews } from './view.ts'
 
 /** What its messages say of a device. */
 type Figures = Pick<Device, 'sentLastHour' | 'sentToday' | 'inQueue' | 'nextAt' | 'heldBy' | 'heldUntil'>
 
 export interface DevicesDeps {
   database: Database
+  changes: Changes
   clock: Clock
   random: Random
   events: Events
@@ -38,23 +41,9 @@ export interface DevicesDeps {
   figures: (deviceId: string) => Figures
 }
 
-export interface Devices {
-  handlers: Handlers<Contract['devices']>
-  /** Connects all linked devices. */
-  start(): void
-  /** Waits for no block to end any more; the connections are closed by whoever made them. */
-  stop(): void
-  /** Those not removed, oldest first. */
-  all(): DeviceRow[]
-  /** null when unknown or removed. */
-  find(id: string): DeviceRow | null
-  /** The name of a device, removed or not. */
-  nameOf(id: string): string | null
-  /** As the contract shows it; null when unknown or removed. */
-  value(id: string): Device | null
-}
+export type Devices = ReturnType<typeof createDevices>
 
-export function createDevices(deps: DevicesDeps): Devices {
+export function createDevices(deps: DevicesDeps) {
   const { clock, random, events, links, shared } = deps
   const registry = createRegistry(deps)
   const linking = createLinking({ registry, links, clock })
@@ -126,7 +115,7 @@ export function createDevices(deps: DevicesDeps): Devices {
     return { device: show(entry) }
   }
 
-  const handlers: Devices['handlers'] = {
+  const handlers: Handlers<Contract['devices']> = {
     list: () => ({ devices: registry.all().map(show) }),
     get: ({ sessionId }) => ({ device: show(need(sessionId)) }),
     create({ name }) {
@@ -179,16 +168,43 @@ export function createDevices(deps: DevicesDeps): Devices {
     remove: async ({ sessionId, waiting, moveTo }) => await removal.remove(need(sessionId), waiting, moveTo),
   }
 
-  return {
-    handlers,
-    start: linking.start,
-    stop: linking.stop,
-    all: () => registry.all().map(({ row }) => row),
-    find: (id) => registry.get(id)?.row ?? null,
-    nameOf: registry.nameOf,
-    value(id) {
-      const entry = registry.get(id)
-      return entry === null ? null : show(entry)
-    },
+  /** As the contract shows it; null when unknown or removed. */
+  function value(id: string): Device | null {
+    const entry = registry.get(id)
+    return entry === null ? null : show(entry)
   }
+
+  function changed(id: string): Event | null {
+    const device = value(id)
+    return device && { type: 'device.changed', value: device }
+  }
+
+  return {
+    handlers: { devices: handlers },
+    changes: {
+      devices: (id, kind) => (kind === 'removed' ? { type: 'device.removed', value: { sessionId: id } } : changed(id)),
+    },
+    live(tell) {
+      const tellOf = ({ deviceId }: { deviceId: string }) => {
+        const event = changed(deviceId)
+        if (event) tell(event)
+      }
+      const stops = [events.on('device.changed', tellOf), events.on('device.ready', tellOf)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    erase: {
+      refuse({ number }) {
+        if (!registry.all().some(({ row }) => row.number === number)) return
+        throw new DakiyaError('CONFLICT', 'This is the number of one of your devices. Remove the device instead.')
+      },
+    },
+    /** Connects all linked devices. */
+    start: linking.start,
+    /** Waits for no block to end any more; the connections are closed by whoever made them. */
+    stop: linking.stop,
+    views: createViews(registry, links.isReady),
+    value,
+  } satisfies NounWith
 }

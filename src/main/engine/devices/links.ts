@@ -33,6 +33,8 @@ export type LinkNews =
 export interface Links {
   /** Who is told; one listener, set before the first call. */
   listen(heard: (deviceId: string, news: LinkNews) => void): void
+  /** Whether the device is connected and can send now. */
+  isReady(deviceId: string): boolean
   /** Forgets an ended link and shows codes for a new one; while linking already, changes nothing. */
   link(deviceId: string): void
   /** Connects by the link there is. */

@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { LinkNews } from './links.ts'
 import type { Live } from './status.ts'
@@ -15,9 +16,9 @@ export interface Entry {
 
 export type Registry = ReturnType<typeof createRegistry>
 
-export function createRegistry(deps: { database: Database; clock: Clock; events: Events; log: Log }) {
+export function createRegistry(deps: { database: Database; changes: Changes; clock: Clock; events: Events; log: Log }) {
   const { clock, events, log } = deps
-  const store = createStore(deps.database)
+  const store = createStore(deps.database, deps.changes)
   const entries = new Map<string, Entry>()
   const names = new Map<string, string>()
   const idle = (): Live => ({ phase: 'idle', since: clock.now(), code: null, closeCode: null })

@@ -1,5 +1,6 @@
 // The devices table. Removed devices keep their row, because the history names them.
 import type { DeviceLimits } from '@contract/settings.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 
 export interface DeviceRow {
@@ -60,7 +61,7 @@ function rowOf(stored: Stored): DeviceRow & { removedAt: number | null } {
   }
 }
 
-export function createStore(database: Database) {
+export function createStore(database: Database, changes: Changes) {
   const readAll = database.prepare<Stored>('SELECT * FROM devices ORDER BY created_at, id')
   const insert = database.prepare(
     'INSERT INTO devices (id, name, state, state_since, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -74,11 +75,14 @@ export function createStore(database: Database) {
   return {
     readAll: () => readAll.all().map(rowOf),
     insert(row: DeviceRow): void {
-      database.now(() => insert.run(row.id, row.name, row.state, row.stateSince, row.createdAt))
+      database.now(() => {
+        insert.run(row.id, row.name, row.state, row.stateSince, row.createdAt)
+        changes.note('devices', row.id, 'added')
+      })
     },
     write(row: DeviceRow): void {
       const { delayMinSeconds, delayMaxSeconds, hourlyLimit, dailyLimit, typing } = row.limits
-      database.now(() =>
+      database.now(() => {
         write.run(
           row.name,
           row.number,
@@ -93,11 +97,15 @@ export function createStore(database: Database) {
           dailyLimit,
           typing === null ? null : Number(typing),
           row.id,
-        ),
-      )
+        )
+        changes.note('devices', row.id, 'changed')
+      })
     },
     remove(id: string, at: number): void {
-      database.now(() => remove.run(at, id))
+      database.now(() => {
+        remove.run(at, id)
+        changes.note('devices', id, 'removed')
+      })
     },
   }
 }

@@ -6,7 +6,9 @@ import { DakiyaError } from '@contract/errors.ts'
 import type { Key } from '@contract/keys.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
+import type { NounWith, Operations } from '../noun.ts'
 import { createStore, type KeyRow } from './store.ts'
 
 /** Who knocks, as the door needs to know. */
@@ -31,9 +33,9 @@ function shown({ id, name, startsWith, scopes, createdAt, lastUsedAt, messages }
 }
 
 /** Opens the keys; `close` before the database closes, so that the last uses are kept. */
-export function createKeys(deps: { database: Database; clock: Clock; random: Random }) {
+export function createKeys(deps: { database: Database; changes: Changes; clock: Clock; random: Random }) {
   const { database, clock, random } = deps
-  const store = createStore(database)
+  const store = createStore(database, deps.changes)
   const byId = new Map(store.read().map((key) => [key.id, key]))
   const live = new Map<string, KeyRow>()
   for (const key of byId.values()) if (key.revokedAt === null) live.set(key.digest.toString('hex'), key)
@@ -52,32 +54,34 @@ export function createKeys(deps: { database: Database; clock: Clock; random: Ran
     })
   }
 
-  return {
-    /** Keys in force, oldest first. */
-    list: (): { keys: Key[] } => ({ keys: [...live.values()].map(shown) }),
+  /** Makes a key; its secret is in this answer and nowhere else. */
+  function create(input: { name: string; scopes: readonly Scope[] }): { key: Key; secret: string } {
+    const secret = PREFIX + Buffer.from(random.bytes(32)).toString('base64url')
+    const key: KeyRow = {
+      id: Buffer.from(random.bytes(9)).toString('base64url'),
+      name: input.name,
+      startsWith: secret.slice(0, SHOWN_LENGTH),
+      digest: digestOf(secret),
+      scopes: [...new Set(input.scopes)],
+      createdAt: clock.now(),
+      lastUsedAt: null,
+      messages: 0,
+      revokedAt: null,
+    }
+    store.insert(key)
+    byId.set(key.id, key)
+    live.set(key.digest.toString('hex'), key)
+    return { key: shown(key), secret }
+  }
 
-    /** Makes a key; its secret is in this answer and nowhere else. */
-    create(input: { name: string; scopes: readonly Scope[] }): { key: Key; secret: string } {
-      const secret = PREFIX + Buffer.from(random.bytes(32)).toString('base64url')
-      const key: KeyRow = {
-        id: Buffer.from(random.bytes(9)).toString('base64url'),
-        name: input.name,
-        startsWith: secret.slice(0, SHOWN_LENGTH),
-        digest: digestOf(secret),
-        scopes: [...new Set(input.scopes)],
-        createdAt: clock.now(),
-        lastUsedAt: null,
-        messages: 0,
-        revokedAt: null,
-      }
-      store.insert(key)
-      byId.set(key.id, key)
-      live.set(key.digest.toString('hex'), key)
-      return { key: shown(key), secret }
-    },
+  const handlers = {
+    /** Keys in force, oldest first. */
+    list: () => ({ keys: [...live.values()].map(shown) }),
+
+    create,
 
     /** Refuses a key from the next request on. @throws NOT_FOUND when there is none in force with this id. */
-    revoke({ id }: { id: string }): { revoked: number } {
+    revoke({ id }: { id: string }) {
       const key = byId.get(id)
       if (key === undefined || key.revokedAt !== null) {
         throw new DakiyaError('NOT_FOUND', 'There is no key with this id.', { field: 'id' })
@@ -87,6 +91,16 @@ export function createKeys(deps: { database: Database; clock: Clock; random: Ran
       key.revokedAt = at
       live.delete(key.digest.toString('hex'))
       return { revoked: 1 }
+    },
+  } satisfies Operations['keys']
+
+  return {
+    handlers: { keys: handlers },
+
+    /** Makes a key with these scopes; its secret is in this answer and nowhere else. */
+    issue(name: string, scopes: Scope[]): { id: string; secret: string } {
+      const { key, secret } = create({ name, scopes })
+      return { id: key.id, secret }
     },
 
     /**
@@ -120,5 +134,5 @@ export function createKeys(deps: { database: Database; clock: Clock; random: Ran
       if (used.size > 0) database.now(() => used.forEach(store.writeUse))
       used.clear()
     },
-  }
+  } satisfies NounWith
 }

@@ -1,7 +1,7 @@
 // Media: the files that go with messages, kept once under their SHA-256 until the last message that uses them has ended.
 // A file arrives under a random name, is judged by its bytes and only then gets its place and its row.
-import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { createReadStream, mkdirSync, rmSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -11,6 +11,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import { isStorageFull } from '../database/sqlite-errors.ts'
+import type { NounWith } from '../noun.ts'
 import { typeOfFile } from './detect-type.ts'
 import { type FetchRules, openUrl, readMediaUrl, tookTooLong, usualRules } from './fetch.ts'
 import { cleanName, fittingName } from './file-name.ts'
@@ -19,6 +20,7 @@ import { LARGEST, sizeLimits } from './kinds.ts'
 import { createLimit } from './limit-concurrency.ts'
 import { checkPicture } from './picture.ts'
 import { createStore, type FileRow } from './store.ts'
+import { createSweep } from './sweep.ts'
 import { judge, otherType, tooLarge } from './validate.ts'
 
 export type { FileRow }
@@ -27,9 +29,6 @@ export { readMediaUrl }
 const DOWNLOADS_AT_ONCE = 2
 /** How long `POST /api/send` waits for a file before it answers. */
 const USUAL_FETCH_MS = 20_000
-/** An unused file stays this long, so that an upload finds its message and a cancelled one can be restored. */
-const GRACE_MS = 24 * 3_600_000
-const SWEEP_STEP = 200
 
 interface Wanted {
   /** The name it came with, for the recipient of a document. */
@@ -50,6 +49,10 @@ export function createMedia(
     dataDir: string
     clock: Clock
     random: Random
+    /** Until when a file is needed, as the nouns say: Infinity while it still is, null = never used. */
+    neededUntil: (fileId: string) => number | null
+    /** How long a file stays after its last use. */
+    keptMs: () => number
     lookup?: LookupFunction
   } & Partial<FetchRules>,
 ) {
@@ -67,6 +70,7 @@ export function createMedia(
   const downloads = createLimit(DOWNLOADS_AT_ONCE)
   const closing = new AbortController()
   const path = (id: string): string => join(home, id)
+  const sweep = createSweep({ store, clock, home, path, arriving, needed, signal: closing.signal })
 
   async function settle(temporary: string, { bytes, sha256 }: Arrived, name: string, wanted: Wanted): Promise<FileRow> {
     const kind = judge(await typeOfFile(temporary, name), { name: name || 'This file', bytes }, wanted.mediaType)
@@ -104,6 +108,14 @@ export function createMedia(
     } finally {
       await rm(temporary, { force: true })
     }
+  }
+
+  /** Removes a file at once. False when it has just come in, so that a message is about to need it. */
+  function remove(id: string): boolean {
+    if (arriving.has(id)) return false
+    store.remove(id)
+    rmSync(path(id), { force: true })
+    return true
   }
 
   async function download(url: URL, wanted: Wanted, signal: AbortSignal): Promise<FileRow> {
@@ -164,55 +176,29 @@ export function createMedia(
 
     open: (id: string): Readable => createReadStream(path(id)),
 
-    /**
-     * Removes what no message needs any more and says how many files went. `usedUntil` tells of a file when the last
-     * message with it ended: Infinity while one has not, null when there never was one; used ones stay `keptMs` after it.
-     * To be called about once an hour.
-     */
-    async sweep(usedUntil: (id: string) => number | null, keptMs = GRACE_MS): Promise<number> {
-      const before = clock.now() - GRACE_MS
-      const endedBefore = clock.now() - Math.max(keptMs, GRACE_MS)
-      const spared = new Set([...arriving, ...needed])
-      needed.clear()
-      let removed = 0
-      let after = ''
-      for (
-        let ids = store.older(before, after, SWEEP_STEP);
-        ids.length > 0;
-        ids = store.older(before, after, SWEEP_STEP)
-      ) {
-        for (const id of ids) {
-          after = id
-          const until = usedUntil(id)
-          const isKept = until !== null && until >= endedBefore
-          if (isKept || spared.has(id) || arriving.has(id) || needed.has(id)) continue
-          // In one go, so that nobody can take the file in again between its row and its bytes.
-          store.remove(id)
-          rmSync(path(id), { force: true })
-          removed++
-        }
-        await new Promise((resolve) => setImmediate(resolve))
-        if (closing.signal.aborted) return removed
-      }
-      for (const id of await readdir(home)) {
-        if (closing.signal.aborted) break
-        if (id === 'arriving' || arriving.has(id) || store.one(id) !== null) continue
-        // Bytes without a row: the program ended between the two.
-        if ((statSync(path(id), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < before)
-          rmSync(path(id), { force: true })
-      }
-      return removed
+    sweep,
+
+    /** As the doors take and give files. */
+    files: {
+      async add(body: Readable, as: { name: string }) {
+        const { id, name, bytes, mimeType, mediaType } = await add(body, as)
+        return { fileId: id, name, bytes, mimeType, mediaType, sha256: id }
+      },
+      open(fileId: string) {
+        const file = store.one(fileId)
+        if (file === null) return null
+        return { stream: createReadStream(path(fileId)), mimeType: file.mimeType, name: file.name, bytes: file.bytes }
+      },
     },
 
-    /** Removes a file at once. False when it has just been asked for, so that a message is about to need it. */
-    erase(id: string): boolean {
-      if (arriving.has(id)) return false
-      store.remove(id)
-      rmSync(path(id), { force: true })
-      return true
+    tidy: () => sweep(deps.neededUntil, deps.keptMs()),
+
+    erase: {
+      /** Those of the files that nobody else needs. */
+      delete: ({ fileIds }) => ({ files: fileIds.filter((id) => deps.neededUntil(id) === null && remove(id)).length }),
     },
 
     /** Calls off the downloads and the sweep that run. */
     close: (): void => closing.abort(),
-  }
+  } satisfies NounWith
 }

@@ -1,7 +1,7 @@
 // Messages, joined: what comes in, what waits, the senders, what became of them. Only wiring in here.
 import { DakiyaError } from '@contract/errors.ts'
-import type { HistoryFilter, history, Message, messages, queue, stats } from '@contract/messages.ts'
-import type { Handlers } from '@contract/operation.ts'
+import type { Event } from '@contract/index.ts'
+import type { HistoryFilter, Message } from '@contract/messages.ts'
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'
@@ -9,8 +9,11 @@ import type { Slots } from '../base/id-slots.ts'
 import type { Journal } from '../base/journal.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import type { Reader } from '../database/reader.ts'
+import type { DeviceViews } from '../devices/devices.ts'
+import type { NounWith, Operations } from '../noun.ts'
 import { createPacing } from '../pacing/pacing.ts'
 import { createDeviceStats } from './history/device-stats.ts'
 import { createErase } from './history/erase.ts'
@@ -18,7 +21,7 @@ import { createHistory } from './history/history.ts'
 import { createPurge } from './history/purge.ts'
 import { createStats } from './history/stats.ts'
 import { createAccept } from './queue/accept.ts'
-import { createChoose, type DeviceViews } from './queue/choose.ts'
+import { createChoose } from './queue/choose.ts'
 import type { DraftRules } from './queue/draft.ts'
 import { createEstimates } from './queue/estimates.ts'
 import { createFilter } from './queue/filter.ts'
@@ -30,6 +33,7 @@ import type { PrepareDeps } from './sending/prepare.ts'
 import { createSenders } from './sending/senders.ts'
 import type { Transport } from './sending/transport.ts'
 import { createBacklog } from './state/backlog.ts'
+import type { Row } from './state/row.ts'
 import { createSearch } from './state/search.ts'
 import { createSettle } from './state/settle.ts'
 import { createStorage } from './state/storage.ts'
@@ -38,6 +42,7 @@ import { createView } from './state/view.ts'
 
 export interface MessagesDeps {
   database: Database
+  changes: Changes
   reader: Reader
   clock: Clock
   random: Random
@@ -60,15 +65,25 @@ export interface MessagesDeps {
 
 /** A month: whoever asks for a message later than this after it left gets none. */
 const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 export type Messages = ReturnType<typeof createMessages>
 
 export function createMessages(deps: MessagesDeps) {
-  const { database, reader, clock, random, events, log, journal, devices, settings, media } = deps
+  const { database, changes, reader, clock, random, events, log, journal, devices, settings, media } = deps
   const store = createStore(database)
   const backlog = createBacklog(store)
   const storage = createStorage({ database, clock, events, log })
-  const settle = createSettle({ store, database, events, clock, journal, backlog, onWriteFailed: storage.report })
+  const settle = createSettle({
+    store,
+    database,
+    changes,
+    events,
+    clock,
+    journal,
+    backlog,
+    onWriteFailed: storage.report,
+  })
   const schedule = createSchedule({ store, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
   const isPaused = () => settings().isPaused
@@ -92,6 +107,7 @@ export function createMessages(deps: MessagesDeps) {
   const accept = createAccept({
     store,
     database,
+    changes,
     events,
     clock,
     journal,
@@ -106,9 +122,10 @@ export function createMessages(deps: MessagesDeps) {
     onScheduled: schedule.look,
   })
   const sqlOf = createFilter({ backlog, estimates, search, clock })
-  const line = createQueue({
+  const queue = createQueue({
     store,
     database,
+    changes,
     settle,
     events,
     clock,
@@ -127,28 +144,29 @@ export function createMessages(deps: MessagesDeps) {
     onAsked: senders.collect,
   })
   const purge = createPurge({ database, clock })
-  const erase = createErase({ database, purge, search, cancel: line.cancel })
+  const erase = createErase({ database, purge, search, cancel: queue.cancel })
   const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', search.nudge)
 
-  const handlers: {
-    messages: Handlers<typeof messages>
-    queue: Handlers<typeof queue>
-    history: Handlers<typeof history>
-    stats: Handlers<typeof stats>
-  } = {
+  const shown = (row: Row): Message => view.message(row, row.status === 'pending' ? queue.placeOf(row) : 0)
+
+  function changed(queueId: number): Event | null {
+    const row = store.get(queueId)
+    return row ? { type: 'message.changed', value: shown(row) } : null
+  }
+
+  const handlers: Pick<Operations, 'messages' | 'queue' | 'history' | 'stats'> = {
     messages: {
       ...accept,
       ...resolve,
       get({ queueId }) {
         const row = store.get(queueId)
         if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
-        const message = view.message(row, row.status === 'pending' ? line.placeOf(row) : 0)
-        return { message: { ...message, timeline: view.timeline(row, store.events(queueId)) } }
+        return { message: { ...shown(row), timeline: view.timeline(row, store.events(queueId)) } }
       },
     },
-    queue: line.handlers,
+    queue: queue.handlers,
     history: past.handlers,
     stats: createStats({ database, devices, backlog, clock }),
   }
@@ -158,16 +176,15 @@ export function createMessages(deps: MessagesDeps) {
     /** What devices need to know of the messages that wait for one of them. */
     waiting: {
       count: backlog.of,
-      cancel: line.cancelAllOf,
+      cancel: queue.cancelAllOf,
       /** They wait for a device that is gone, until they are moved. */
       keep: backlog.of,
       move(from: string, to: string | null): Promise<number> {
-        return line.move(from, to ?? choose('', undefined).id)
+        return queue.move(from, to ?? choose('', undefined).id)
       },
     },
     /** The figures on a device's card. */
     figures: figures.of,
-    summary: figures.summary,
     /** The device to ask WhatsApp through: the one named, else any that is connected. @throws DEVICE_NOT_FOUND, CONFLICT */
     connected(sessionId: string | undefined): string {
       const asked = sessionId === undefined ? undefined : choose('', sessionId)
@@ -176,21 +193,19 @@ export function createMessages(deps: MessagesDeps) {
         throw new DakiyaError('CONFLICT', 'No device is connected, so WhatsApp cannot be asked.')
       return device.id
     },
-    /** A message as the contract shows it; null when there is none. */
-    message(queueId: number): Message | null {
-      const row = store.get(queueId)
-      return row ? view.message(row, row.status === 'pending' ? line.placeOf(row) : 0) : null
-    },
     /** The bytes of a message of ours, for recipients who could not read it the first time; null = not ours, or left too long ago. */
     loadLetter: (waId: string) => store.contentByWaId(waId, clock.now() - LETTERS_ANSWERED_MS),
     export: (filter: HistoryFilter) => past.all(filter),
-    /** Until when a file is needed: Infinity while a message waits, else when the last one ended; null = never used. */
-    fileNeededUntil: store.fileNeededUntil,
-    /** Removes what ended before `before`, epoch ms, a little at a time; says how many messages went. */
-    purgeBefore: purge.before,
-    /** What is kept of one person, and its end; numbers are digits. */
-    keptOf: erase.kept,
-    erase: erase.erase,
+    needs: store.fileNeededUntil,
+    async tidy(signal) {
+      const days = settings().keepHistoryDays
+      return days === 0 ? 0 : await purge.before(clock.now() - days * DAY_MS, signal)
+    },
+    erase,
+    changes: { messages: (id) => changed(Number(id)) },
+    digest: { type: 'queue.changed', value: figures.summary },
+    /** A full disk writes no change. */
+    live: (tell) => events.on('storage.changed', () => tell({ type: 'queue.changed', value: figures.summary() })),
     isStorageFull: storage.isFull,
     start(): void {
       journal.note({ kind: 'start' })
@@ -206,5 +221,5 @@ export function createMessages(deps: MessagesDeps) {
       await senders.stop(patienceMs)
       journal.note({ kind: 'stop' })
     },
-  }
+  } satisfies NounWith
 }

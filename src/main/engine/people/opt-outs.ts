@@ -3,10 +3,10 @@
 import type { OptOut, optOuts } from '@contract/numbers.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Events } from '../base/events.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 import { needNumber } from '../numbers/numbers.ts'
-import type { SettingsBook } from '../settings/settings.ts'
+import type { SettingsNoun } from '../settings/settings.ts'
 import { isStopWord } from './stop-words.ts'
 import { createOptOutStore } from './store.ts'
 
@@ -22,24 +22,26 @@ function placeOf(cursor: string | undefined): [at: number, number: string] {
 
 export type OptOuts = ReturnType<typeof createOptOuts>
 
-/** Opens the list and listens for STOP until `close`. */
-export function createOptOuts(deps: { database: Database; clock: Clock; events: Events; settings: SettingsBook }) {
-  const { database, clock, events, settings } = deps
-  const store = createOptOutStore(database)
+/** Opens the list. */
+export function createOptOuts(deps: { database: Database; changes: Changes; clock: Clock; settings: SettingsNoun }) {
+  const { database, changes, clock, settings } = deps
+  const store = createOptOutStore(database, changes)
   const numbers = new Set(store.numbers())
   const read = (text: string) => needNumber(text, settings.get().defaultCountry).number
   let isClosed = false
 
-  function keep(row: OptOut): void {
-    if (isClosed || !numbers.has(row.number)) return
-    database.commit(() => store.insert(row)).catch(() => clock.after(WRITE_AGAIN_MS, () => keep(row)))
+  /** Who asked to stop and is not on disk yet. */
+  const unwritten = new Set<string>()
+
+  async function write(row: OptOut): Promise<void> {
+    await database.commit(() => store.insert(row))
+    unwritten.delete(row.number)
   }
 
-  const silence = events.on('text.received', ({ number, text, at }) => {
-    if (number === null || numbers.has(number) || !isStopWord(text)) return
-    numbers.add(number)
-    keep({ number, source: 'reply', note: null, at })
-  })
+  function keep(row: OptOut): void {
+    if (isClosed || !unwritten.has(row.number)) return
+    write(row).catch(() => clock.after(WRITE_AGAIN_MS, () => keep(row)))
+  }
 
   const handlers: Handlers<typeof optOuts> = {
     list({ limit, cursor }) {
@@ -57,20 +59,35 @@ export function createOptOuts(deps: { database: Database; clock: Clock; events: 
     },
     remove({ number }) {
       const digits = read(number)
+      unwritten.delete(digits)
       const removed = store.remove(digits)
       return { removed: numbers.delete(digits) ? 1 : removed }
     },
   }
 
   return {
-    ...handlers,
+    handlers,
+    /**
+     * Somebody wrote to one of our numbers. Where it is a word to stop, resolves when they are on the list on disk; from the call
+     * on they count as on it. @throws what the database throws; then it is written later, and the letter must not be receipted
+     */
+    async heard({ number, text, at }: { number: string | null; text: string; at: number }): Promise<void> {
+      if (number === null || !isStopWord(text) || (numbers.has(number) && !unwritten.has(number))) return
+      if (isClosed) throw new Error('the list is closed')
+      const row: OptOut = { number, source: 'reply', note: null, at }
+      numbers.add(number)
+      unwritten.add(number)
+      await write(row).catch((cause) => {
+        clock.after(WRITE_AGAIN_MS, () => keep(row))
+        throw cause
+      })
+    },
     /** Whether `number` (digits, as `readNumber` gives them) must not be written to. */
     has: (number: string): boolean => numbers.has(number),
     /** Who is erased stays on the list, or would be written to again; a note about them does not. */
     forgetNote: (number: string): void => void store.clearNote(number),
     close(): void {
       isClosed = true
-      silence()
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Inputs, Outputs } from '@contract/index.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Database } from '../database/open.ts'
 import { needNumber } from '../numbers/numbers.ts'
-import type { SettingsBook } from '../settings/settings.ts'
+import type { SettingsNoun } from '../settings/settings.ts'
 import { createNumberStore, type Known } from './store.ts'
 
 export type { Known }
@@ -27,7 +27,7 @@ export type Ask = (numbers: readonly string[], sessionId?: string) => Promise<Re
 export type Registrations = ReturnType<typeof createRegistrations>
 
 /** Opens what is known of numbers. */
-export function createRegistrations(deps: { database: Database; clock: Clock; settings: SettingsBook }) {
+export function createRegistrations(deps: { database: Database; clock: Clock; settings: SettingsNoun }) {
   const { database, clock, settings } = deps
   const store = createNumberStore(database)
 
@@ -52,12 +52,10 @@ export function createRegistrations(deps: { database: Database; clock: Clock; se
   return {
     known,
     remember,
-    /** Removes what WhatsApp said of `number`, and gives the address it was known under. */
-    forget(number: string): string | null {
-      const address = store.one(number)?.address ?? null
-      store.remove(number)
-      return address
-    },
+    /** The address that WhatsApp gave for `number`; null when it never did. */
+    addressOf: (number: string): string | null => store.one(number)?.address ?? null,
+    /** Removes what WhatsApp said of `number`. */
+    forget: (number: string): void => void store.remove(number),
 
     /**
      * Whether numbers are on WhatsApp; asks only for what is not known. A number WhatsApp gave no answer for is null.

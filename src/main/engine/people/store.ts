@@ -1,8 +1,9 @@
 // SQL of what we know of numbers: who must not be written to, and what WhatsApp said of them.
 import type { OptOut } from '@contract/numbers.ts'
+import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 
-export function createOptOutStore(database: Database) {
+export function createOptOutStore(database: Database, changes: Changes) {
   const numbers = database.prepare<{ number: string }>('SELECT number FROM opt_outs')
   const one = database.prepare<OptOut>('SELECT number, source, note, at FROM opt_outs WHERE number = ?')
   const page = database.prepare<OptOut>(
@@ -19,8 +20,15 @@ export function createOptOutStore(database: Database) {
     /** Newest first, those after the place `(at, number)`. */
     page: (at: number, number: string, limit: number): OptOut[] => page.all(at, number, limit),
     /** To be called inside a transaction. Who is on the list already keeps the first source and time. */
-    insert: (row: OptOut) => insert.run(row.number, row.source, row.note, row.at),
-    remove: (number: string): number => database.now(() => remove.run(number).changes),
+    insert(row: OptOut): void {
+      if (insert.run(row.number, row.source, row.note, row.at).changes > 0) changes.note('optOuts', row.number, 'added')
+    },
+    remove: (number: string): number =>
+      database.now(() => {
+        const removed = remove.run(number).changes
+        if (removed > 0) changes.note('optOuts', number, 'removed')
+        return removed
+      }),
     clearNote: (number: string) => database.now(() => clearNote.run(number)),
   }
 }

@@ -1,31 +1,21 @@
-// How long things are kept, as the settings say: soon after the start and every hour, and at once when a time was changed,
-// what is older goes: messages that ended, files that none of them needs, lines of the journal. One after the other.
-import type { Settings } from '@contract/settings.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Events } from '../base/events.ts'
-import type { Journal } from '../base/journal.ts'
-import type { Log } from '../base/log.ts'
+// How long things are kept, as the settings say: soon after the start and every hour, and at once when a time was changed, each noun
+// removes what is older, the highest floor first, so that what needed a file has gone before the files are looked at.
+import type { PrivacyDeps } from './privacy.ts'
 
 /** The first messages leave before anything is tidied. */
 const FIRST_AFTER_MS = 60_000
 const EVERY_MS = 60 * 60_000
 const DAY_MS = 24 * 60 * 60_000
+/** Whoever reads the table of changes has read it by then. */
+const CHANGES_KEPT_MS = DAY_MS
+const CHANGES_A_STEP = 500
 
 const msOf = (days: number): number => (days === 0 ? Number.POSITIVE_INFINITY : days * DAY_MS)
 
-export function createRetention(deps: {
-  clock: Clock
-  events: Events
-  log: Log
-  settings: () => Settings
-  messages: {
-    purgeBefore(before: number, signal: AbortSignal): Promise<number>
-    fileNeededUntil(fileId: string): number | null
-  }
-  media: { sweep(usedUntil: (fileId: string) => number | null, keptMs: number): Promise<number> }
-  journal: Journal
-}) {
-  const { clock, events, log, settings, messages, media, journal } = deps
+type Deps = Pick<PrivacyDeps, 'database' | 'changes' | 'clock' | 'events' | 'log' | 'journal' | 'settings' | 'nouns'>
+
+export function createRetention(deps: Deps) {
+  const { database, changes, clock, events, log, settings, journal, nouns } = deps
   const closing = new AbortController()
   let running: Promise<void> | null = null
   let cancel: (() => void) | null = null
@@ -37,13 +27,22 @@ export function createRetention(deps: {
   }
 
   async function tidy(): Promise<void> {
-    const { keepHistoryDays, keepMediaDays, keepJournalDays } = settings()
-    journal.keep(msOf(keepJournalDays))
-    const dropped =
-      keepHistoryDays === 0 ? 0 : await messages.purgeBefore(clock.now() - msOf(keepHistoryDays), closing.signal)
-    if (closing.signal.aborted) return
-    const files = await media.sweep(messages.fileNeededUntil, msOf(keepMediaDays))
-    if (dropped + files > 0) log.info({ messages: dropped, files }, 'what was older than is kept was removed')
+    journal.keep(msOf(settings().keepJournalDays))
+    let removed = 0
+    for (const noun of [...nouns].reverse()) {
+      if (closing.signal.aborted) return
+      removed += (await noun.tidy?.(closing.signal)) ?? 0
+    }
+    await trimChanges()
+    if (removed > 0) log.info({ removed }, 'what was older than is kept was removed')
+  }
+
+  async function trimChanges(): Promise<void> {
+    const before = clock.now() - CHANGES_KEPT_MS
+    for (let isMore = true; isMore && !closing.signal.aborted; ) {
+      isMore = (await database.commit(() => changes.trim(before, CHANGES_A_STEP))) === CHANGES_A_STEP
+      if (isMore) await new Promise(setImmediate)
+    }
   }
 
   function later(ms: number): void {
@@ -74,11 +73,11 @@ export function createRetention(deps: {
   return {
     start: (): void => later(FIRST_AFTER_MS),
     /** Nothing more is begun; what runs ends after its step. */
-    async close(): Promise<void> {
+    async stop(): Promise<void> {
       closing.abort()
       silence()
       cancel?.()
-      // With a clock that stands still a step's breath never ends, and nothing of it is half done.
+      // With a clock that stands still the pause between two steps never ends, and nothing of it is half done.
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 200).unref())])
     },
   }

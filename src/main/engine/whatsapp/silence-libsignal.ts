@@ -23,7 +23,8 @@ function isOfLibsignal(words: readonly unknown[]): boolean {
   if (words.some((word) => typeof word === 'object' && word !== null && ('_chains' in word || '_sessions' in word))) {
     return true
   }
-  return new Error().stack?.includes('libsignal') ?? false
+  // The package, not this file.
+  return /[\\/]node_modules[\\/]libsignal[\\/]/.test(new Error().stack ?? '')
 }
 
 export const silenced = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir'] as const

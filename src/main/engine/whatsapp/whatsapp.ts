@@ -9,10 +9,12 @@ import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
 import type { LinkNews, Links } from '../devices/links.ts'
 import type { Transport } from '../messages/sending/transport.ts'
+import type { NounWith } from '../noun.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { Network } from './connection/network.ts'
 import { createVersion, type FetchVersion } from './connection/version.ts'
 import { createAuthStore } from './keys/auth-state.ts'
+import type { Heard } from './receiving/heard.ts'
 import { compose } from './sending/compose.ts'
 import { lookup } from './sending/lookup.ts'
 import type { Outbound } from './sending/outbound.ts'
@@ -27,31 +29,38 @@ export interface WhatsappDeps {
   log: Log
   /** The bytes of a message we sent, by its WhatsApp id; null when it is not ours or gone. */
   loadLetter: (waId: string) => Uint8Array | null
+  /** Hears each text that comes in before WhatsApp gets our receipt; resolves when what must be kept of it is on disk. */
+  heard: Heard
   /** How the present version of WhatsApp Web is learnt; only tests have another way. */
   fetchVersion?: FetchVersion
 }
 
-export interface Whatsapp {
-  transport: Transport
-  links: Links
-  /** Forgets what the links know of a person (digits, and addresses they were known under). */
-  forgetPerson(number: string, addresses: readonly string[]): void
-  /** Closes all connections, within seconds. */
-  stop(): Promise<void>
-}
+export type Whatsapp = ReturnType<typeof createWhatsapp>
 
-export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
-  const { database, network, clock, random, events, log, loadLetter } = deps
+export function createWhatsapp(deps: WhatsappDeps) {
+  const { database, network, clock, random, events, log, loadLetter, heard } = deps
   const store = createAuthStore(database)
   const version = createVersion(deps)
   const connections = new Map<string, Connection>()
-  let heard: (deviceId: string, news: LinkNews) => void = () => undefined
+  let hear: (deviceId: string, news: LinkNews) => void = () => undefined
 
   function connection(deviceId: string): Connection {
     const known = connections.get(deviceId)
     if (known !== undefined) return known
-    const tell = (news: LinkNews) => heard(deviceId, news)
-    const made = createConnection({ deviceId, network, store, clock, random, events, log, version, loadLetter, tell })
+    const tell = (news: LinkNews) => hear(deviceId, news)
+    const made = createConnection({
+      deviceId,
+      network,
+      store,
+      clock,
+      random,
+      events,
+      log,
+      version,
+      loadLetter,
+      heard,
+      tell,
+    })
     connections.set(deviceId, made)
     return made
   }
@@ -85,8 +94,9 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
   }
 
   const links: Links = {
-    listen(hear) {
-      heard = hear
+    isReady: (deviceId) => outboundOf(deviceId) !== null,
+    listen(listener) {
+      hear = listener
     },
     link(deviceId) {
       if (store.has(deviceId)) {
@@ -110,16 +120,20 @@ export function createWhatsapp(deps: WhatsappDeps): Whatsapp {
   return {
     transport,
     links,
-    forgetPerson(number, addresses) {
-      const users = store.forgetPerson(number, addresses)
-      for (const deviceId of connections.keys()) {
-        const outbound = outboundOf(deviceId)
-        for (const user of users) outbound?.lists.del(user)
-      }
+    erase: {
+      delete({ number, addresses }) {
+        const users = store.forgetPerson(number, addresses)
+        for (const deviceId of connections.keys()) {
+          const outbound = outboundOf(deviceId)
+          for (const user of users) outbound?.lists.del(user)
+        }
+        return {}
+      },
     },
-    async stop() {
+    /** Closes all connections, within seconds. */
+    async close() {
       await Promise.all([...connections.values()].map((one) => one.close()))
       store.shut()
     },
-  }
+  } satisfies NounWith
 }

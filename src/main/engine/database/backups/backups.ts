@@ -7,6 +7,7 @@ import { DakiyaError } from '@contract/errors.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
+import type { NounWith } from '../../noun.ts'
 import { type Profile, versionOf } from '../check.ts'
 import { inThread, JobFailed } from '../job-thread.ts'
 import { NEWEST } from '../migrate.ts'
@@ -179,23 +180,30 @@ export function createBackups(deps: BackupsDeps) {
     },
   }
 
+  const count = () => backupsIn(dataDir).length
+
   return {
-    handlers,
+    handlers: { backups: handlers },
+    erase: {
+      /** Data put aside for a backup stay until somebody deletes their folders. */
+      preview: () => ({ backups: count(), putAside: countAside(dataDir) }),
+      refuse() {
+        if (!isStaged(dataDir)) return
+        throw new DakiyaError('CONFLICT', 'A backup takes the place of the data at the next start. Start again first.')
+      },
+    },
     make,
     renew,
-    isRestoring: () => isStaged(dataDir),
-    count: () => backupsIn(dataDir).length,
-    /** How many times data were put aside for a backup; they stay until somebody deletes their folders. */
-    countPutAside: () => countAside(dataDir),
+    count,
     examine,
     start,
     /** Ends what runs; a copy half made is gone at the next start. */
-    async close(): Promise<void> {
+    async stop(): Promise<void> {
       cancel?.()
       cancelExamine?.()
       closing.abort()
       await running?.catch(() => {})
       rmSync(`${stagedFile(dataDir)}.next`, { force: true })
     },
-  }
+  } satisfies NounWith
 }

@@ -2,25 +2,17 @@
 // is remembered. What waits is cancelled first if that was asked for; what is on its way refuses the whole.
 import { DakiyaError } from '@contract/errors.ts'
 import type { Database } from '../../database/open.ts'
+import type { Erase } from '../../noun.ts'
 import type { Search } from '../state/search.ts'
 import type { Purge } from './purge.ts'
 
 const ROWS_A_STEP = 100
 const ANSWERS_A_STEP = 500
 
-export interface KeptMessages {
+interface Kept {
   messages: number
   waiting: number
   onTheWay: number
-}
-
-export interface ErasedMessages {
-  messages: number
-  cancelled: number
-  /** The files they carried. */
-  fileIds: string[]
-  /** The addresses they went to. */
-  addresses: string[]
 }
 
 export function createErase(deps: {
@@ -28,29 +20,34 @@ export function createErase(deps: {
   purge: Purge
   search: Search
   cancel: (ids: number[]) => Promise<number[]>
-}) {
+}): Required<Erase> {
   const { database, purge, search, cancel } = deps
-  const counts = database.prepare<KeptMessages>(
+  const counts = database.prepare<Kept>(
     `SELECT count(*) AS messages, count(*) FILTER (WHERE status = 'pending') AS waiting,
        count(*) FILTER (WHERE status = 'processing') AS onTheWay FROM messages WHERE number = ?`,
   )
   const waiting = database.prepare<{ id: number }>(
     `SELECT id FROM messages WHERE number = ? AND status = 'pending' ORDER BY id`,
   )
-  const some = database.prepare<{ id: number; fileId: string | null; address: string | null }>(
-    `SELECT id, file_id AS fileId, address FROM messages
-     WHERE number = ? AND status NOT IN ('pending', 'processing') ORDER BY id LIMIT ?`,
+  const some = database.prepare<{ id: number }>(
+    `SELECT id FROM messages WHERE number = ? AND status NOT IN ('pending', 'processing') ORDER BY id LIMIT ?`,
+  )
+  const files = database.prepare<{ fileId: string }>(
+    'SELECT DISTINCT file_id AS fileId FROM messages WHERE number = ? AND file_id IS NOT NULL',
+  )
+  const addressed = database.prepare<{ address: string }>(
+    'SELECT DISTINCT address FROM messages WHERE number = ? AND address IS NOT NULL',
   )
   const answers = database.prepare<{ keyId: string; key: string; answer: string }>(
     `SELECT key_id AS keyId, key, answer FROM idempotency WHERE (key_id, key) > (?, ?) ORDER BY key_id, key LIMIT ?`,
   )
   const saveAnswer = database.prepare('UPDATE idempotency SET answer = ? WHERE key_id = ? AND key = ?')
 
-  const kept = (number: string): KeptMessages => counts.get(number) ?? { messages: 0, waiting: 0, onTheWay: 0 }
+  const preview = (number: string): Kept => counts.get(number) ?? { messages: 0, waiting: 0, onTheWay: 0 }
 
   /** @throws CONFLICT while a message of theirs is on its way or waits for a person's word */
   function refuseOnTheWay(number: string): void {
-    const { onTheWay } = kept(number)
+    const { onTheWay } = preview(number)
     if (onTheWay === 0) return
     throw new DakiyaError(
       'CONFLICT',
@@ -81,35 +78,34 @@ export function createErase(deps: {
   }
 
   return {
-    kept,
-    /** @throws CONFLICT when something waits and `cancelWaiting` is not said, or when something is on its way */
-    async erase(number: string, cancelWaiting: boolean): Promise<ErasedMessages> {
+    preview: (number) => ({ ...preview(number) }),
+    refuse({ number, cancelWaiting }) {
       refuseOnTheWay(number)
-      const ids = waiting.all(number).map(({ id }) => id)
-      if (ids.length > 0 && !cancelWaiting) {
-        const words = ids.length === 1 ? '1 message waits' : `${ids.length.toLocaleString('en')} messages wait`
-        throw new DakiyaError('CONFLICT', `${words} for this number. Cancel them, or say cancelWaiting.`, {
-          field: 'cancelWaiting',
-          details: { waiting: ids.length },
-        })
-      }
+      const count = preview(number).waiting
+      if (count === 0 || cancelWaiting) return
+      const words = count === 1 ? '1 message waits' : `${count.toLocaleString('en')} messages wait`
+      throw new DakiyaError('CONFLICT', `${words} for this number. Cancel them, or say cancelWaiting.`, {
+        field: 'cancelWaiting',
+        details: { waiting: count },
+      })
+    },
+    gather: (number) => ({
+      addresses: addressed.all(number).map(({ address }) => address),
+      fileIds: files.all(number).map(({ fileId }) => fileId),
+    }),
+    async delete({ number, cancelWaiting }) {
+      const ids = cancelWaiting ? waiting.all(number).map(({ id }) => id) : []
       const cancelled = (await cancel(ids)).length
       // One of them may have left before it could be cancelled.
       refuseOnTheWay(number)
-      const fileIds = new Set<string>()
-      const addresses = new Set<string>()
       let messages = 0
       for (let rows = some.all(number, ROWS_A_STEP); rows.length > 0; rows = some.all(number, ROWS_A_STEP)) {
-        for (const { fileId, address } of rows) {
-          if (fileId !== null) fileIds.add(fileId)
-          if (address !== null) addresses.add(address)
-        }
         messages += await database.commit(() => rows.reduce((count, { id }) => count + purge.one(id), 0))
         await new Promise(setImmediate)
       }
       await blankAnswers(number)
       await search.renew()
-      return { messages, cancelled, fileIds: [...fileIds], addresses: [...addresses] }
+      return { messages, cancelled }
     },
   }
 }

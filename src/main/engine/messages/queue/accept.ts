@@ -6,9 +6,11 @@ import type { Caller, Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Journal } from '../../base/journal.ts'
+import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
 import { isStorageFull } from '../../database/sqlite-errors.ts'
 import type { Backlog } from '../state/backlog.ts'
+import type { NewRow } from '../state/row.ts'
 import type { Store } from '../state/store.ts'
 import type { Choose } from './choose.ts'
 import { type DraftRules, parseRow, type Read, readDraft } from './draft.ts'
@@ -21,6 +23,7 @@ const ROWS_A_TURN = 200
 export interface AcceptDeps {
   store: Store
   database: Database
+  changes: Changes
   events: Events
   clock: Clock
   journal: Journal
@@ -50,15 +53,18 @@ export function createAccept(deps: AcceptDeps): Accept {
     const createdAt = clock.now()
     const keyId = caller.kind === 'key' ? caller.keyId : 'page'
     const { sessionId: _asked, before, ...row } = draft
+    const add = (one: NewRow): number => {
+      const id = store.insert(one)
+      written.push(id)
+      backlog.changed(draft.deviceId, null, fresh)
+      deps.changes.note('messages', id, 'queued')
+      return id
+    }
     if (before !== null) {
       const alone = { text: before, mediaType: null, mediaUrl: null, fileId: null, fileName: null }
-      written.push(store.insert({ ...row, ...alone, keyId, createdAt }))
-      backlog.changed(draft.deviceId, null, fresh)
+      add({ ...row, ...alone, keyId, createdAt })
     }
-    const id = store.insert({ ...row, keyId, createdAt })
-    written.push(id)
-    backlog.changed(draft.deviceId, null, fresh)
-    return id
+    return add({ ...row, keyId, createdAt })
   }
 
   /** Writes in the next shared commit, once for one Idempotency-Key. */

@@ -1,27 +1,9 @@
 // Which device a message is tied to when it is accepted: the one asked for, else the one that last wrote to this number,
 // else the least loaded of those that are linked, the connected ones first.
 import { DakiyaError } from '@contract/errors.ts'
-import type { DeviceLimits } from '@contract/settings.ts'
+import type { DeviceView, DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
-
-/** What messages need to know of a device. */
-export interface DeviceView {
-  id: string
-  name: string
-  isLinked: boolean
-  isConnected: boolean
-  isPaused: boolean
-  isRemoved: boolean
-  /** WhatsApp's own limit or block; null when there is none. */
-  heldUntil: number | null
-  limits: DeviceLimits
-}
-
-export interface DeviceViews {
-  all(): DeviceView[]
-  get(deviceId: string): DeviceView | null
-}
 
 export type Choose = (number: string, sessionId: string | undefined) => DeviceView
 

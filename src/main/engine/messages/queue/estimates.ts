@@ -2,9 +2,9 @@
 import type { WaitingFor } from '@contract/messages.ts'
 import type * as z from 'zod'
 import type { Clock } from '../../base/clock.ts'
+import type { DeviceViews } from '../../devices/devices.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
 import type { Backlog } from '../state/backlog.ts'
-import type { DeviceViews } from './choose.ts'
 import { estimateText } from './wait-text.ts'
 
 type Reason = z.infer<typeof WaitingFor>

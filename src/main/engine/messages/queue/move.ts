@@ -5,10 +5,11 @@ import type { queue as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
+import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
+import type { DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
-import type { DeviceViews } from './choose.ts'
 
 /** Rows changed in one transaction; between two the event loop gets its turn. */
 const ROWS_A_COMMIT = 500
@@ -16,6 +17,7 @@ const ROWS_A_COMMIT = 500
 export interface MoveDeps {
   store: Store
   database: Database
+  changes: Changes
   events: Events
   clock: Clock
   backlog: Backlog
@@ -24,7 +26,7 @@ export interface MoveDeps {
 
 type Place = { id: number; deviceId: string }
 
-export function createMove({ store, database, events, clock, backlog, devices }: MoveDeps) {
+export function createMove({ store, database, changes, events, clock, backlog, devices }: MoveDeps) {
   const waitingOf = database.prepare<Place>(
     `SELECT id, device_id AS deviceId FROM messages INDEXED BY messages_waiting
      WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'pending' LIMIT ?`,
@@ -43,6 +45,7 @@ export function createMove({ store, database, events, clock, backlog, devices }:
         if (deviceId === to) continue
         tie.run(to, id)
         store.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
+        changes.note('messages', id, 'moved')
       }
       return found
     })

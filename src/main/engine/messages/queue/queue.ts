@@ -4,13 +4,14 @@ import type { queue as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
+import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
+import type { DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
 import { COLUMNS, type Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
-import type { DeviceViews } from './choose.ts'
 import type { Estimates } from './estimates.ts'
 import type { Filter, QueueFilter } from './filter.ts'
 import { createMove } from './move.ts'
@@ -18,6 +19,7 @@ import { createMove } from './move.ts'
 export interface QueueDeps {
   store: Store
   database: Database
+  changes: Changes
   settle: Settle
   events: Events
   clock: Clock

@@ -3,12 +3,12 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { messages as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
+import type { DeviceViews } from '../../devices/devices.ts'
 import { type Fact, isUnknown } from '../state/delivery.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
-import type { DeviceViews } from './choose.ts'
 
 export interface ResolveDeps {
   store: Store

@@ -4,6 +4,7 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Journal } from '../../base/journal.ts'
+import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
 import { dayOf } from '../../pacing/pace.ts'
 import type { Backlog } from './backlog.ts'
@@ -39,6 +40,7 @@ interface Change {
 export function createSettle(deps: {
   store: Store
   database: Database
+  changes: Changes
   events: Events
   clock: Clock
   journal: Journal
@@ -79,6 +81,7 @@ export function createSettle(deps: {
     backlog.changed(row.deviceId, before, after)
     const noted = NOTED[fact.kind]
     if (noted) store.addEvent(row.id, now, noted, null)
+    deps.changes.note('messages', row.id, fact.kind)
     const changedRow = { ...row, ...after }
     changes.push({ row: changedRow, fact })
     return changedRow

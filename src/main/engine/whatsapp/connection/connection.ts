@@ -13,6 +13,7 @@ import { withTimeout } from '../../base/with-timeout.ts'
 import type { LinkNews } from '../../devices/links.ts'
 import { userOf } from '../jid.ts'
 import { type AuthState, type AuthStore, isLinked } from '../keys/auth-state.ts'
+import type { Heard } from '../receiving/heard.ts'
 import { createDeviceLists } from '../sending/device-lists.ts'
 import { createGroups } from '../sending/group-members.ts'
 import type { Outbound } from '../sending/outbound.ts'
@@ -34,6 +35,7 @@ export interface ConnectionDeps {
   log: Log
   version: Version
   loadLetter: (waId: string) => Uint8Array | null
+  heard: Heard
   tell: (news: LinkNews) => void
 }
 
@@ -119,6 +121,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
       practice,
       version,
       loadLetter: deps.loadLetter,
+      heard: deps.heard,
+      now: () => clock.now(),
       retries,
       recipients: lists,
       groups,

@@ -9,6 +9,7 @@ import type { AuthState } from '../keys/auth-state.ts'
 import { watchFromHere } from '../keys/ciphertext-guard.ts'
 import { guardedKeys, sendSideBySide, writeThrough } from '../keys/signal-store.ts'
 import { trustPractice } from '../keys/trust.ts'
+import { createHearing, type Heard } from '../receiving/heard.ts'
 import type { DeviceLists } from '../sending/device-lists.ts'
 import type { Groups } from '../sending/group-members.ts'
 import { silentLog } from '../silent-log.ts'
@@ -30,6 +31,10 @@ export interface SocketDeps {
   retries: TtlCache
   recipients: DeviceLists
   groupOf: Groups['known']
+  /** Called with each text that comes in, before WhatsApp gets our receipt. */
+  heard: Heard
+  /** The time, epoch ms. */
+  now: () => number
   queryTimeoutMs?: number
 }
 
@@ -37,12 +42,14 @@ export interface SocketDeps {
 export function openSocket(deps: SocketDeps): WASocket {
   const { auth, practice } = deps
   if (practice !== null) trustPractice(practice)
+  const hearing = createHearing(deps.heard, deps.now)
+  const isOwn = (jid: string) => [userOf(auth.creds.me?.id), userOf(auth.creds.me?.lid)].includes(userOf(jid))
   const socket = makeWASocket({
     ...(practice === null ? {} : { waWebSocketUrl: practice.wsUrl, shouldSyncHistoryMessage: comesInline }),
     ...(deps.agent === null ? {} : { fetchAgent: deps.agent }),
     version: deps.version,
     auth: { creds: auth.creds, keys: guardedKeys(auth.keys) },
-    makeSignalRepository: writeThrough(auth.keys),
+    makeSignalRepository: hearing.make(writeThrough(auth.keys), isOwn),
     logger: silentLog,
     browser: Browsers.windows('Desktop'),
     // Our own messages come back neither as events nor merged with their acks; the raw acks are read instead.
@@ -59,9 +66,7 @@ export function openSocket(deps: SocketDeps): WASocket {
     cachedGroupMetadata: deps.groupOf,
     // The first thing Baileys does with a message; nothing is patched.
     patchMessageBeforeSending(message, recipients) {
-      const { me } = auth.creds
-      const own = [userOf(me?.id), userOf(me?.lid)]
-      watchFromHere(recipients?.length === 1 && own.includes(userOf(recipients[0])))
+      watchFromHere(recipients?.length === 1 && isOwn(recipients[0] ?? ''))
       return message
     },
     // A miss must be undefined: an empty message would be sent in place of the lost one.
@@ -72,6 +77,7 @@ export function openSocket(deps: SocketDeps): WASocket {
   })
   sendSideBySide(socket.authState)
   readableEnds(socket)
+  hearing.follow(socket)
   return socket
 }
 

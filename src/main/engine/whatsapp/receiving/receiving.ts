@@ -1,20 +1,11 @@
-// What comes in over a connection, told to the house: the server's word on our messages, receipts, texts.
+// What comes in over a connection, told to the house: the server's word on our messages, and receipts. Texts are heard
+// in heard.ts.
 // Acks and receipts are read from the raw stanzas: Baileys holds its events back for up to 30 s and tells nothing of a clean ack.
 import '../silence-libsignal.ts'
-import {
-  type BinaryNode,
-  getBinaryNodeChildren,
-  isJidGroup,
-  isPnUser,
-  normalizeMessageContent,
-  type proto,
-  toNumber,
-  type WAMessage,
-} from '@whiskeysockets/baileys'
+import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import type { Events, News } from '../../base/events.ts'
 import type { WASocket } from '../connection/socket.ts'
-import { userOf } from '../jid.ts'
 import type { Acks } from '../sending/acks.ts'
 
 type ReceiptKind = News['receipt.received']['kind']
@@ -33,20 +24,6 @@ function idsOf(node: BinaryNode): string[] {
   const items = getBinaryNodeChildren(getBinaryNodeChildren(node, 'list')[0], 'item')
   const ids = [node.attrs.id, ...items.map((item) => item.attrs.id)]
   return [...new Set(ids.filter((id) => id !== undefined))]
-}
-
-function textOf(message: proto.IMessage | null | undefined): string | null {
-  const content = normalizeMessageContent(message ?? undefined)
-  const text =
-    content?.conversation ||
-    content?.extendedTextMessage?.text ||
-    content?.imageMessage?.caption ||
-    content?.videoMessage?.caption ||
-    content?.documentMessage?.caption ||
-    content?.buttonsResponseMessage?.selectedDisplayText ||
-    content?.templateButtonReplyMessage?.selectedDisplayText ||
-    content?.listResponseMessage?.title
-  return text || null
 }
 
 export interface Receiving {
@@ -87,32 +64,9 @@ export function receive({ deviceId, socket, acks, events, clock, onLimited }: Re
       events.tell('receipt.received', { deviceId, waId, kind, from: participant ?? from, at })
   })
 
+  // Our own word, as another device of ours shows it.
   socket.ev.on('messages.upsert', ({ messages }) => {
-    for (const message of messages) void hear(message)
+    for (const { key } of messages)
+      if (key.fromMe && key.id) events.tell('echo.received', { deviceId, waId: key.id, at: clock.now() })
   })
-
-  async function hear({ key, message, messageTimestamp }: WAMessage): Promise<void> {
-    const chat = key.remoteJid
-    // Our own word, as another device of ours shows it.
-    if (key.fromMe && key.id) events.tell('echo.received', { deviceId, waId: key.id, at: clock.now() })
-    if (key.fromMe || !chat || isJidGroup(chat) || !(isPnUser(chat) || chat.endsWith('@lid'))) return
-    const text = textOf(message)
-    if (text === null) return
-    const seconds = toNumber(messageTimestamp)
-    const at = seconds > 0 ? seconds * 1000 : clock.now()
-    events.tell('text.received', {
-      deviceId,
-      number: await numberOf(chat, key.remoteJidAlt),
-      text,
-      waId: key.id ?? '',
-      at,
-    })
-  }
-
-  /** Digits of whoever writes; null when only a LID is known. */
-  async function numberOf(chat: string, other: string | undefined): Promise<string | null> {
-    const known = [chat, other].find((jid) => isPnUser(jid ?? undefined))
-    const jid = known ?? (await socket.signalRepository.lidMapping.getPNForLID(chat).catch(() => null))
-    return jid ? userOf(jid) : null
-  }
 }
