@@ -42,10 +42,12 @@ export const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((t
 export const Scope = z.enum(['send', 'read', 'admin'])
 export type Scope = z.infer<typeof Scope>
 
-/** How an operation is reached over REST, beside the path that its route names. */
-export interface OperationMeta {
-  /** The scope a key needs; `page` = only our own pages may call it, no REST path is made. */
-  scope: Scope | 'page'
-  /** Honours `Idempotency-Key`: everything that queues. */
-  queues?: true
+/** What the documents show in place of a schema that lets through whatever comes, because the engine reads it itself. */
+export const documentedAs = new WeakMap<object, z.ZodType>()
+
+/** Takes anything; the documents show it as `schema`. */
+export function unread(schema: z.ZodType): z.ZodUnknown {
+  const anything = z.unknown()
+  documentedAs.set(anything, schema)
+  return anything
 }

@@ -82,6 +82,7 @@ export const devices = {
     'GET /devices/{sessionId}/qr',
     'admin',
     'The QR text to scan; starts linking again if the codes have run out',
+    { png: 'The QR code to scan, as a picture' },
   )
     .input(One)
     .output(z.object({ qr: z.string(), expiresAt: Timestamp })),
@@ -98,10 +99,10 @@ export const devices = {
   logout: operation('POST /devices/{sessionId}/logout', 'admin', 'End the link; history and queue stay')
     .input(One)
     .output(Answer),
-  pause: operation('POST /devices/{sessionId}/pause', 'admin', 'Stop sending from this device')
+  pause: operation('POST /devices/{sessionId}/pause', 'admin', 'Stop sending from this device', { role: 'sender' })
     .input(One)
     .output(Answer),
-  resume: operation('POST /devices/{sessionId}/resume', 'admin', 'Send from this device again')
+  resume: operation('POST /devices/{sessionId}/resume', 'admin', 'Send from this device again', { role: 'sender' })
     .input(One)
     .output(Answer),
   remove: operation('DELETE /devices/{sessionId}', 'admin', 'Remove a device')

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { backups } from './backups.ts'
 import { deviceEvents, devices } from './devices.ts'
 import type { EventSpec } from './event.ts'
+import { files } from './files.ts'
 import { keys } from './keys.ts'
 import { history, messageEvents, messages, queue, stats } from './messages.ts'
 import { numbers, optOuts } from './numbers.ts'
@@ -25,7 +26,7 @@ export const Event = z.custom<Event>((given) => {
 })
 
 const app = {
-  info: operation('page', 'page', 'What this program is and where it listens')
+  info: operation('page', 'read', 'What this program is and where it listens')
     .input(z.object({}))
     .output(
       z.object({
@@ -40,10 +41,18 @@ const app = {
         trouble: z.enum(['storage-full', 'pc-offline']).nullable(),
       }),
     ),
+  /** For programs of the owner that open the page in a browser. */
+  signInLink: operation(
+    'POST /sign-in-link',
+    'every',
+    'A link that opens the pages, once, within ten minutes; needs a key with every scope',
+  )
+    .input(z.object({}))
+    .output(z.object({ url: z.string() }).describe('Made')),
 }
 
 const events = {
-  subscribe: operation('page', 'page', 'Live news').input(z.object({})).output(eventIterator(Event)),
+  subscribe: operation('page', 'read', 'Live news').input(z.object({})).output(eventIterator(Event)),
 }
 
 export const contract = {
@@ -51,6 +60,7 @@ export const contract = {
   backups,
   devices,
   events,
+  files,
   history,
   keys,
   messages,
@@ -62,7 +72,8 @@ export const contract = {
   stats,
 }
 
-export type Contract = typeof contract
+/** What the bridge carries; files travel in plain requests. */
+export type Contract = Omit<typeof contract, 'files'>
 /** What a page may say of a call beside its input: the key under which it is done once, however often it is told. */
 export type CallContext = { idempotencyKey?: string }
 export type Client = ContractRouterClient<Contract, CallContext>

@@ -1,6 +1,17 @@
 // Messages: one row for one recipient. The rows that wait ARE the queue; those that ended are the history.
 import * as z from 'zod'
-import { Cursor, DayOrInstant, Flag, Instant, limit, NumberText, QueueId, SessionId, Timestamp } from './common.ts'
+import {
+  Cursor,
+  DayOrInstant,
+  Flag,
+  Instant,
+  limit,
+  NumberText,
+  QueueId,
+  SessionId,
+  Timestamp,
+  unread,
+} from './common.ts'
 import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { LateAfter, OnAmbiguous, WhenLate } from './settings.ts'
@@ -150,15 +161,15 @@ const Whole = z.object({ message: Message })
 export const BULK_LIMIT = 10_000
 
 export const messages = {
-  send: operation('POST /send', 'send', 'Queue one message', { queues: true })
+  send: operation('POST /send', 'send', 'Queue one message', { queues: true, quick: true })
     .input(Draft)
     .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
-  sendBulk: operation('POST /send-bulk', 'send', 'Queue many messages', { queues: true })
+  sendBulk: operation('POST /send-bulk', 'send', 'Queue many messages', { queues: true, body: 'bulk' })
     // Rows are checked one by one in the engine, so that a bad one does not hold up the good ones.
     .input(
       z.object({
         messages: z
-          .array(z.unknown(), 'messages must be a list.')
+          .array(unread(Draft), 'messages must be a list.')
           .min(1, 'The list is empty.')
           .max(BULK_LIMIT, 'At most 10,000 messages in one call.'),
       }),
@@ -198,7 +209,7 @@ export const queue = {
   list: operation('GET /queue', 'read', 'What waits, oldest first')
     .input(z.object({ sessionId: SessionId.optional(), waitingFor: WaitingFor.optional(), q, ...page }))
     .output(Listing),
-  summary: operation('page', 'page', 'How many wait and when the last one leaves')
+  summary: operation('page', 'read', 'How many wait and when the last one leaves')
     .input(z.object({}))
     .output(QueueSummary),
   cancel: operation('DELETE /queue/{queueId}', 'send', 'Cancel one waiting message')
@@ -236,16 +247,16 @@ export const queue = {
     /** `already`: how many of them wait for `to` as it is. */
     .output(z.object({ moved: z.int(), already: z.int(), movedFrom: z.array(Moved) })),
   /** Takes a move back; also to a device that was removed or logged out. */
-  moveBack: operation('page', 'page', 'Tie moved messages to the devices they waited for')
+  moveBack: operation('page', 'send', 'Tie moved messages to the devices they waited for')
     .input(z.object({ moves: z.array(Moved).min(1) }))
     .output(z.object({ moved: z.int() })),
 }
 
 export const history = {
-  list: operation('GET /history', 'read', 'What became of the messages, newest first')
+  list: operation('GET /history', 'read', 'What became of the messages, newest first', { csv: HistoryFilter })
     .input(HistoryFilter.extend(page))
     .output(Listing),
-  counts: operation('page', 'page', 'The figures of the same filters').input(HistoryFilter).output(HistoryCounts),
+  counts: operation('page', 'read', 'The figures of the same filters').input(HistoryFilter).output(HistoryCounts),
 }
 
 const Day = z.object({ date: z.iso.date(), sent: z.int(), failed: z.int() })

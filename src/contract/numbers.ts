@@ -87,7 +87,7 @@ export const numbers = {
         isOptedOut: z.boolean(),
       }),
     ),
-  understand: operation('page', 'page', 'How numbers are read; asks nobody')
+  understand: operation('page', 'read', 'How numbers are read; asks nobody')
     .input(z.object({ numbers: z.array(z.string().max(200)).max(500), country: z.string().nullable().optional() }))
     .output(z.object({ results: z.array(Understood) })),
 }

@@ -58,19 +58,19 @@ export type Line = z.infer<typeof Line>
 const PracticeNumber = z.string().trim().min(1).max(64)
 
 export const practice = {
-  phones: operation('page', 'page', 'The practice phones')
+  phones: operation('page', 'read', 'The practice phones')
     .input(z.object({}))
     .output(z.object({ phones: z.array(Phone) })),
-  scan: operation('page', 'page', 'A practice phone scans the QR text of a device')
+  scan: operation('page', 'admin', 'A practice phone scans the QR text of a device')
     .input(z.object({ number: PracticeNumber, qr: z.string() }))
     .output(z.object({})),
-  code: operation('page', 'page', 'A practice phone enters a pairing code')
+  code: operation('page', 'admin', 'A practice phone enters a pairing code')
     .input(z.object({ number: PracticeNumber, code: z.string() }))
     .output(z.object({})),
-  unlink: operation('page', 'page', 'A practice phone removes a linked device')
+  unlink: operation('page', 'admin', 'A practice phone removes a linked device')
     .input(z.object({ number: PracticeNumber, device: z.int() }))
     .output(z.object({})),
-  overview: operation('page', 'page', 'Whether the practice network runs, and what it does')
+  overview: operation('page', 'read', 'Whether the practice network runs, and what it does')
     .input(z.object({}))
     .output(
       z.object({
@@ -85,13 +85,13 @@ export const practice = {
         struck: z.record(z.string(), z.int()),
       }),
     ),
-  chat: operation('page', 'page', 'The last messages with one number')
+  chat: operation('page', 'read', 'The last messages with one number')
     .input(z.object({ number: PracticeNumber }))
     .output(z.object({ lines: z.array(Line) })),
-  media: operation('page', 'page', 'A picture or file as the recipient opened it')
+  media: operation('page', 'read', 'A picture or file as the recipient opened it')
     .input(z.object({ seq: z.int() }))
     .output(z.object({ mimeType: z.string(), base64: z.string() })),
-  write: operation('page', 'page', 'A customer writes to a linked phone')
+  write: operation('page', 'send', 'A customer writes to a linked phone')
     .input(
       z.object({
         from: PracticeNumber,
@@ -100,7 +100,7 @@ export const practice = {
       }),
     )
     .output(z.object({})),
-  fault: operation('page', 'page', 'WhatsApp begins to do something wrong')
+  fault: operation('page', 'admin', 'WhatsApp begins to do something wrong')
     .input(
       z.object({
         kind: z.string().max(40),
@@ -112,11 +112,13 @@ export const practice = {
       }),
     )
     .output(z.object({ id: z.int() })),
-  endFault: operation('page', 'page', 'WhatsApp stops doing it')
+  endFault: operation('page', 'admin', 'WhatsApp stops doing it')
     .input(z.object({ id: z.int() }))
     .output(z.object({})),
-  endFaults: operation('page', 'page', 'WhatsApp does nothing wrong any more').input(z.object({})).output(z.object({})),
-  reset: operation('page', 'page', 'The practice network as at its start').input(z.object({})).output(z.object({})),
+  endFaults: operation('page', 'admin', 'WhatsApp does nothing wrong any more')
+    .input(z.object({}))
+    .output(z.object({})),
+  reset: operation('page', 'admin', 'The practice network as at its start').input(z.object({})).output(z.object({})),
 }
 
 export const practiceEvents = {

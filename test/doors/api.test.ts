@@ -1,8 +1,8 @@
 // The REST door by itself: keys and scopes, bodies, methods, the one shape of every answer. One file, because every part asks
 // the same open door and the same record of what reached the engine.
 
-import type { OperationMeta } from '@contract/common.ts'
 import { contract } from '@contract/index.ts'
+import type { OperationMeta } from '@contract/operation.ts'
 import type { AnyContractProcedure } from '@orpc/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Doors, openDoors, raw, SECRETS } from '../support/doors.ts'

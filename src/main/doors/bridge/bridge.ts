@@ -9,7 +9,8 @@ import { RequestHeadersPlugin, type RequestHeadersPluginContext } from '@orpc/se
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
 import type { Engine } from '../../engine/engine.ts'
-import { type Call, createCalls, type HandlerTable } from '../calls/calls.ts'
+import type { Call, HandlerTable } from '../calls/calls.ts'
+import { callsOf } from '../calls/handlers.ts'
 import { onceOf } from '../calls/idempotency.ts'
 import type { DoorLog } from '../http/refuse.ts'
 import { follow } from './events.ts'
@@ -83,7 +84,9 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
       }
     })
   }
-  for (const call of createCalls({ ...(engine.operations as unknown as HandlerTable), ...own })) {
+  for (const call of callsOf(engine, own)) {
+    // Bytes come as plain requests; a call here would hold all of them in memory.
+    if (call.meta.binary) continue
     const verbs = router[call.noun] ?? {}
     router[call.noun] = verbs
     verbs[call.verb] = hang((input, channel) => call.run(input ?? {}, callerOf(call, input, channel)))

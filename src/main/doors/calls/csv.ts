@@ -13,13 +13,13 @@ export async function csvPieces(pieces: AsyncIterable<Uint8Array>): Promise<Asyn
   })()
 }
 
-/** Headers of a history export made now. */
-export function csvHeaders(): Record<string, string> {
+/** Headers of an export of `noun` made now. */
+export function csvHeaders(noun: string): Record<string, string> {
   const now = new Date()
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
   return {
     'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="dakiya-history-${day.join('-')}.csv"`,
+    'content-disposition': `attachment; filename="dakiya-${noun}-${day.join('-')}.csv"`,
     'cache-control': 'no-store',
   }
 }

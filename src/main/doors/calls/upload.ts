@@ -1,9 +1,8 @@
 // Uploads: the bytes of a file on their way to the engine, counted, and the name it came with.
-import { Readable } from 'node:stream'
 import { DakiyaError } from '@contract/errors.ts'
+import { BODY_LIMITS } from '@contract/operation.ts'
 
-/** 100 MB, the most that WhatsApp takes. */
-export const FILE_LIMIT = 100 * 2 ** 20
+type Body = AsyncIterable<Uint8Array | string>
 
 const tooLarge = () => new DakiyaError('PAYLOAD_TOO_LARGE', 'A file may have 100 MB.')
 
@@ -12,16 +11,16 @@ const tooLarge = () => new DakiyaError('PAYLOAD_TOO_LARGE', 'A file may have 100
  * @param length the Content-Length, where one was sent
  * @throws DakiyaError PAYLOAD_TOO_LARGE at once when the length already says so
  */
-export function limited(body: AsyncIterable<Uint8Array | string>, length: string | null | undefined): Readable {
-  if (Number(length ?? 0) > FILE_LIMIT) throw tooLarge()
-  return Readable.from(counted(body), { objectMode: false })
+export function limited(body: Body, length: string | null | undefined): Body {
+  if (Number(length ?? 0) > BODY_LIMITS.file) throw tooLarge()
+  return counted(body)
 }
 
-async function* counted(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
+async function* counted(body: Body): AsyncGenerator<Uint8Array | string> {
   let bytes = 0
   for await (const piece of body) {
     bytes += piece.length
-    if (bytes > FILE_LIMIT) throw tooLarge()
+    if (bytes > BODY_LIMITS.file) throw tooLarge()
     yield piece
   }
 }

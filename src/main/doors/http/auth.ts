@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Scope } from '@contract/common.ts'
 import { DakiyaError } from '@contract/errors.ts'
+import type { OperationMeta } from '@contract/operation.ts'
 import type { Engine } from '../../engine/engine.ts'
 
 export type Key = NonNullable<ReturnType<Engine['keys']['check']>>
@@ -46,13 +47,9 @@ function secretOf(headers: IncomingHttpHeaders): string | null {
   return bearer ?? null
 }
 
-/** @throws DakiyaError FORBIDDEN when the key lacks the scope */
-export function demandScope(key: Key, scope: string): void {
-  if (!(key.scopes as readonly string[]).includes(scope))
-    throw new DakiyaError('FORBIDDEN', `This key may not do this; it needs the scope "${scope}".`)
-}
-
-/** @throws DakiyaError FORBIDDEN unless the key may do everything */
-export function demandEveryScope(key: Key): void {
-  for (const scope of Scope.options) demandScope(key, scope)
+/** @throws DakiyaError FORBIDDEN when the key lacks the scope, or one of them where it needs every one */
+export function demandScope({ scopes }: Key, needed: OperationMeta['scope']): void {
+  const missing = (needed === 'every' ? Scope.options : [needed]).find((scope) => !scopes.includes(scope))
+  if (missing !== undefined)
+    throw new DakiyaError('FORBIDDEN', `This key may not do this; it needs the scope "${missing}".`)
 }

@@ -3,10 +3,6 @@ import { isUtf8 } from 'node:buffer'
 import { DakiyaError } from '@contract/errors.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** Most calls; a bulk call and an upload have limits of their own. */
-export const BODY_LIMIT = 2 ** 20
-export const BULK_BODY_LIMIT = 16 * 2 ** 20
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** The bytes of the body, kept only where an Idempotency-Key makes them matter. */

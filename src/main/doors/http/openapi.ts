@@ -1,6 +1,6 @@
 // The API described for machines: OpenAPI 3.1, made from the contract by the same loop that serves it.
+import { documentedAs } from '@contract/common.ts'
 import { errors } from '@contract/errors.ts'
-import { BULK_LIMIT, Draft } from '@contract/messages.ts'
 import * as z from 'zod'
 import type { Call } from '../calls/calls.ts'
 
@@ -8,12 +8,12 @@ type Json = Record<string, unknown>
 
 /** The document; `calls` are the operations that are served. */
 export function describe(calls: readonly Call[], version: string): Json {
-  const paths: Record<string, Json> = { ...extras }
+  const paths: Record<string, Json> = {}
   for (const call of calls) {
-    if (call.route === null) continue
-    const path = paths[call.route.path] ?? {}
-    paths[call.route.path] = path
-    path[call.route.method.toLowerCase()] = operationOf(call, call.route)
+    const { route, meta } = call
+    if (route === null) continue
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(call, route) }
+    if (meta.png !== undefined) paths[`${route.path}.png`] = { get: pictureOf(call, route, meta.png) }
   }
   return {
     openapi: '3.1.0',
@@ -47,24 +47,25 @@ const refused = { default: { $ref: '#/components/responses/Refused' } }
 
 function operationOf(call: Call, route: NonNullable<Call['route']>): Json {
   const { properties = {}, required = [] } = schemaOf(call.input, 'input') as { properties?: Json; required?: string[] }
-  if (call.name === 'messages.sendBulk')
-    properties.messages = { type: 'array', maxItems: BULK_LIMIT, items: schemaOf(Draft, 'input') }
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const rest = Object.entries(properties).filter(([name]) => !inPath.includes(name))
-  const hasBody = route.method !== 'GET' && route.method !== 'DELETE'
+  const isBytes = call.meta.binary === true
+  const rest = Object.entries(properties).filter(([name]) => !inPath.includes(name) && !(isBytes && name === 'body'))
+  const hasBody = route.method !== 'GET' && route.method !== 'DELETE' && !isBytes
   const parameters: Json[] = inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] }))
   if (!hasBody)
     for (const [name, schema] of rest) parameters.push({ name, in: 'query', required: required.includes(name), schema })
+  if (call.csv !== null)
+    parameters.push({ name: 'format', in: 'query', schema: { enum: ['json', 'csv'], default: 'json' } })
   if (call.meta.queues)
     parameters.push({ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } })
   const operation: Json = {
     operationId: call.name,
     summary: call.summary,
-    tags: [call.noun],
-    description: `Needs the scope "${call.meta.scope}".`,
+    ...belonging(call),
     parameters,
-    responses: { [route.status]: answered(call.output), ...refused },
+    responses: { [route.status]: answered(call), ...refused },
   }
+  if (isBytes) operation.requestBody = { required: true, content: { 'application/octet-stream': {} } }
   if (hasBody && rest.length > 0) {
     const left = required.filter((name) => !inPath.includes(name))
     const schema = { type: 'object', properties: Object.fromEntries(rest), required: left }
@@ -73,46 +74,47 @@ function operationOf(call: Call, route: NonNullable<Call['route']>): Json {
   return operation
 }
 
-function answered(output: z.ZodType | null): Json {
-  const { properties = {}, required = [] } =
-    output === null ? {} : (schemaOf(output, 'output') as { properties?: Json; required?: string[] })
+const belonging = ({ noun, meta: { scope } }: Call): Json => ({
+  tags: [noun],
+  description: scope === 'every' ? 'Needs every scope.' : `Needs the scope "${scope}".`,
+})
+
+/** The second face of `call`, with the same input. */
+function pictureOf(call: Call, route: NonNullable<Call['route']>, summary: string): Json {
+  const { parameters } = operationOf(call, route)
+  const answer = { description: 'A picture', content: { 'image/png': {} } }
+  return {
+    operationId: `${call.name}Picture`,
+    summary,
+    ...belonging(call),
+    parameters,
+    responses: { 200: answer, ...refused },
+  }
+}
+
+function answered({ output, csv }: Call): Json {
+  type Answer = { description?: string; properties?: Json; required?: string[] }
+  const {
+    description = 'Done',
+    properties = {},
+    required = [],
+  }: Answer = output === null ? {} : schemaOf(output, 'output')
   const schema = {
     type: 'object',
     properties: { success: { const: true }, ...properties },
     required: ['success', ...required],
   }
-  return { description: 'Done', content: { 'application/json': { schema } } }
+  return { description, content: { 'application/json': { schema }, ...(csv === null ? {} : { 'text/csv': {} }) } }
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      const shown = documentedAs.get(zodSchema)
+      if (shown !== undefined) Object.assign(jsonSchema, schemaOf(shown, io))
+    },
+  })
   return json
-}
-
-/** What is not an operation of the contract. */
-const extras: Record<string, Json> = {
-  '/files': {
-    post: {
-      operationId: 'files.add',
-      summary: 'Upload a file; its fileId stands wherever mediaUrl may',
-      parameters: [{ name: 'name', in: 'query', schema: { type: 'string' } }],
-      requestBody: { required: true, content: { 'application/octet-stream': {} } },
-      responses: { 200: { description: 'Kept' }, ...refused },
-    },
-  },
-  '/devices/{sessionId}/qr.png': {
-    get: {
-      operationId: 'devices.qrPicture',
-      summary: 'The QR code to scan, as a picture',
-      parameters: [{ name: 'sessionId', in: 'path', required: true, schema: { type: 'string' } }],
-      responses: { 200: { description: 'A picture', content: { 'image/png': {} } }, ...refused },
-    },
-  },
-  '/sign-in-link': {
-    post: {
-      operationId: 'app.signInLink',
-      summary: 'A link that opens the pages, once, within ten minutes; needs a key with every scope',
-      responses: { 200: { description: 'Made' }, ...refused },
-    },
-  },
 }

@@ -1,13 +1,14 @@
 // Our own REST API: a loop over the contract. Path, query and body merge into one input (the path wins) and the answer is
-// `{ success: true, ...output }`. No operation is named here but the one with a second face, history as CSV.
+// `{ success: true, ...output }`. No operation is named here: what is special about one is a fact of its line in the contract.
+import { Readable } from 'node:stream'
 import { DakiyaError } from '@contract/errors.ts'
-import type { Caller } from '@contract/operation.ts'
+import { BODY_LIMITS, type Caller, type OperationMeta } from '@contract/operation.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import * as z from 'zod'
 import type { Call } from '../calls/calls.ts'
+import { csvHeaders, csvPieces } from '../calls/csv.ts'
 import { onceOf } from '../calls/idempotency.ts'
 import { type Auth, demandScope, type Key } from './auth.ts'
-import { BODY_LIMIT, BULK_BODY_LIMIT } from './body.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,7 +17,6 @@ declare module 'fastify' {
   }
 }
 
-type Answer = (request: FastifyRequest, reply: FastifyReply) => unknown
 type KeyCaller = Extract<Caller, { kind: 'key' }>
 
 /** Checks the key before anything else of a request is read; an unknown path needs one too. */
@@ -37,33 +37,58 @@ export function demandKey(api: FastifyInstance, auth: Auth): void {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The scope that a key needs for this route. */
-    scope?: string
+    scope?: OperationMeta['scope']
   }
 }
 
-/** @param instead answers in place of the operation where it returns something */
-export function serveCalls(api: FastifyInstance, calls: readonly Call[], instead: Record<string, Answer> = {}): void {
+/** Serves every operation that answers JSON with JSON. */
+export function serveCalls(api: FastifyInstance, calls: readonly Call[]): void {
   for (const call of calls) {
-    if (call.route === null) continue
-    const { method, path, status } = call.route
-    const other = instead[call.name]
+    const { route, csv, meta } = call
+    if (route === null || meta.binary) continue
     api.route({
-      method,
-      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      bodyLimit: call.name === 'messages.sendBulk' ? BULK_BODY_LIMIT : BODY_LIMIT,
-      config: { scope: call.meta.scope },
-      schema: call.name === 'messages.send' ? quickAnswer(call) : {},
-      async handler(request, reply) {
-        const early = other?.(request, reply)
-        if (early !== undefined) return early
-        const caller = callerOf(request, call)
-        const output = await call.run(inputOf(request), caller)
-        if (caller.idempotency?.isReplay) reply.header('idempotency-replayed', 'true')
-        if (status !== 200) reply.code(status)
-        return { success: true, ...(output as object) }
-      },
+      method: route.method,
+      url: urlOf(route),
+      bodyLimit: BODY_LIMITS[meta.body],
+      config: { scope: meta.scope },
+      schema: meta.quick ? quickAnswer(call) : {},
+      handler: (request, reply) =>
+        csv !== null && wantsCsv(request)
+          ? sendCsv(reply, call.noun, csv(inputOf(request)))
+          : answer(call, request, reply, inputOf(request)),
     })
   }
+}
+
+/** A path of the contract as Fastify writes it. */
+export const urlOf = ({ path }: NonNullable<Call['route']>) => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+/** Runs `call` for the key that asks. */
+export async function answer(
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  input: unknown,
+): Promise<object> {
+  const caller = callerOf(request, call)
+  const output = await call.run(input, caller)
+  if (caller.idempotency?.isReplay) reply.header('idempotency-replayed', 'true')
+  if (call.route !== null && call.route.status !== 200) reply.code(call.route.status)
+  return { success: true, ...(output as object) }
+}
+
+/** `?format=csv`. @throws DakiyaError VALIDATION_ERROR for any other form than that and JSON */
+function wantsCsv({ query }: FastifyRequest): boolean {
+  const { format = 'json' } = query as { format?: unknown }
+  if (format !== 'json' && format !== 'csv')
+    throw new DakiyaError('VALIDATION_ERROR', 'format is json or csv.', { field: 'format' })
+  return format === 'csv'
+}
+
+async function sendCsv(reply: FastifyReply, noun: string, rows: AsyncIterable<Uint8Array>): Promise<FastifyReply> {
+  const pieces = await csvPieces(rows)
+  for (const [name, value] of Object.entries(csvHeaders(noun))) reply.header(name, value)
+  return reply.send(Readable.from(pieces, { objectMode: false }))
 }
 
 /** Path over body over query. */

@@ -1,14 +1,14 @@
 // The HTTP doors, joined: the REST API for programs and, in headless, the pages and the bridge's socket for a browser.
-// Nothing here knows an operation by name but the two with a second face.
 import { DakiyaError } from '@contract/errors.ts'
+import { BODY_LIMITS } from '@contract/operation.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Engine } from '../../engine/engine.ts'
 import type { Bridge } from '../bridge/bridge.ts'
-import { createCalls, type HandlerTable } from '../calls/calls.ts'
+import { callsOf } from '../calls/handlers.ts'
 import { createFiles } from '../pages/files.ts'
 import { createAuth } from './auth.ts'
-import { createCsvAnswer, serveQrPicture, serveSignInLink, serveUploads } from './binary-routes.ts'
-import { BODY_LIMIT, readJsonBodies } from './body.ts'
+import { servePictures, serveUploads } from './binary-routes.ts'
+import { readJsonBodies } from './body.ts'
 import { noteRoutes } from './not-found.ts'
 import { describe } from './openapi.ts'
 import { createSessions } from './pages/session.ts'
@@ -48,7 +48,7 @@ export async function createHttp({ engine, port, ui, version, log }: HttpDeps): 
       begin = () => port.serve(handler)
       return port.server
     },
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: BODY_LIMITS.small,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (_error, _request, reply) => void refuse(reply, new DakiyaError('NOT_FOUND'), log),
@@ -95,7 +95,11 @@ interface ApiDeps {
 }
 
 function serveApi(app: FastifyInstance, { engine, version, newLink }: ApiDeps): void {
-  const calls = createCalls(engine.operations as unknown as HandlerTable)
+  const signInLink = () => {
+    if (newLink === null) throw new DakiyaError('NOT_FOUND', 'This Dakiya shows its pages in its own window.')
+    return { url: newLink() }
+  }
+  const calls = callsOf(engine, { app: { signInLink } })
   const document = JSON.stringify(describe(calls, version))
   app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document))
 
@@ -108,10 +112,9 @@ function serveApi(app: FastifyInstance, { engine, version, newLink }: ApiDeps): 
         reply.header('cache-control', 'no-store')
         done()
       })
-      serveCalls(api, calls, { 'history.list': createCsvAnswer(engine) })
-      serveQrPicture(api, calls)
-      serveUploads(api, engine)
-      serveSignInLink(api, newLink)
+      serveCalls(api, calls)
+      servePictures(api, calls)
+      serveUploads(api, calls)
       refuseLost()
     },
     { prefix: '/api' },

@@ -2,11 +2,11 @@
 // Headless serves it over HTTP (after the cookie was checked), the desktop under `app://`.
 import { Readable } from 'node:stream'
 import { DakiyaError, errors, refusalOf } from '@contract/errors.ts'
-import { HistoryFilter } from '@contract/messages.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { read } from '../calls/calls.ts'
+import type { Call } from '../calls/calls.ts'
 import { csvHeaders, csvPieces } from '../calls/csv.ts'
-import { fileNameOf, limited } from '../calls/upload.ts'
+import { callsOf } from '../calls/handlers.ts'
+import { limited } from '../calls/upload.ts'
 import { type DoorLog, refusalBody } from '../http/refuse.ts'
 import { createAssets } from './assets.ts'
 
@@ -18,14 +18,19 @@ export const isPrivate = (path: string) => /^\/(files|exports)(\/|$)/.test(path)
 /** @param renderer the folder of the built pages */
 export function createFiles({ engine, renderer, log }: { engine: Engine; renderer: string; log: DoorLog }): Files {
   const assets = createAssets(renderer)
+  const calls = callsOf(engine)
+  const uploadAt = (path: string) => calls.find(({ meta, route }) => meta.binary && route?.path === path)
+  const exportAt = (path: string) => calls.find(({ csv, route }) => csv && path === `/exports${route?.path}.csv`)
 
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url)
-    if (url.pathname === '/files') return await takeFile(engine, request, url)
+    if (!isPrivate(url.pathname)) return await assets(request, url)
+    const upload = uploadAt(url.pathname)
+    if (upload !== undefined) return await takeFile(upload, request, url)
+    const exported = exportAt(url.pathname)
+    if (exported?.csv) return await giveCsv(exported.noun, exported.csv, request, url)
     if (url.pathname.startsWith('/files/')) return giveFile(engine, request, url)
-    if (url.pathname === '/exports/history.csv') return await giveCsv(engine, request, url)
-    if (isPrivate(url.pathname)) throw new DakiyaError('NOT_FOUND')
-    return await assets(request, url)
+    throw new DakiyaError('NOT_FOUND')
   }
 
   return async (request) => {
@@ -38,12 +43,12 @@ export function createFiles({ engine, renderer, log }: { engine: Engine; rendere
   }
 }
 
-async function takeFile(engine: Engine, request: Request, url: URL): Promise<Response> {
+async function takeFile(call: Call, request: Request, url: URL): Promise<Response> {
   demandMethod(request, 'POST')
-  const body = request.body ?? new ReadableStream<Uint8Array>({ start: (stream) => stream.close() })
-  const name = fileNameOf(url.searchParams.get('name'))
-  const file = await engine.files.add(limited(body, request.headers.get('content-length')), { name })
-  return Response.json({ success: true, ...file }, { headers: { 'cache-control': 'no-store' } })
+  const bytes = request.body ?? new ReadableStream<Uint8Array>({ start: (stream) => stream.close() })
+  const body = limited(bytes, request.headers.get('content-length'))
+  const file = await call.run({ ...Object.fromEntries(url.searchParams), body }, { kind: 'page' })
+  return Response.json({ success: true, ...(file as object) }, { headers: { 'cache-control': 'no-store' } })
 }
 
 /** Only what a browser shows without running it is shown in place; everything else is a download. */
@@ -65,11 +70,10 @@ function giveFile(engine: Engine, request: Request, url: URL): Response {
   })
 }
 
-async function giveCsv(engine: Engine, request: Request, url: URL): Promise<Response> {
+async function giveCsv(noun: string, csv: NonNullable<Call['csv']>, request: Request, url: URL): Promise<Response> {
   demandMethod(request, 'GET')
-  const filter = read(HistoryFilter, Object.fromEntries(url.searchParams))
-  const pieces = await csvPieces(engine.historyCsv(filter))
-  return new Response(streamOf(Readable.from(pieces, { objectMode: false })), { headers: csvHeaders() })
+  const pieces = await csvPieces(csv(Object.fromEntries(url.searchParams)))
+  return new Response(streamOf(Readable.from(pieces, { objectMode: false })), { headers: csvHeaders(noun) })
 }
 
 const streamOf = (stream: Readable) => Readable.toWeb(stream) as ReadableStream<Uint8Array>
