@@ -1,14 +1,12 @@
 // The bridge of the pages: calls, refusals and news over a signed-in socket or a message port.
-import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { DakiyaError } from '@contract/errors.ts'
 import type { CallContext, Client, Event } from '@contract/index.ts'
 import { createBridge } from '@main/doors/bridge/bridge.ts'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
-import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { type Doors, openDoors } from '../support/doors.ts'
 
 let doors: Doors
@@ -19,15 +17,10 @@ afterAll(() => doors.close())
 
 const sockets: WebSocket[] = []
 async function openBridge(): Promise<Client> {
-  const signedIn = { origin: doors.base, cookie: await doors.signIn() }
-  const websocket = new WebSocket(`ws://127.0.0.1:${doors.port}/bridge`, { headers: signedIn })
-  await once(websocket, 'open')
-  sockets.push(websocket)
-  onTestFinished(() => websocket.close())
-  const headers = ({ context }: { context: CallContext }) =>
-    context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey }
-  const link = new SocketLink<CallContext>({ websocket: websocket as unknown as globalThis.WebSocket, headers })
-  return createORPCClient(link)
+  const { client, socket } = await doors.openBridge()
+  sockets.push(socket)
+  onTestFinished(() => socket.close())
+  return client
 }
 
 describe('the bridge', () => {

@@ -8,12 +8,15 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Scope } from '@contract/common.ts'
 import { DakiyaError } from '@contract/errors.ts'
-import type { Event } from '@contract/index.ts'
+import type { CallContext, Client, Event } from '@contract/index.ts'
 import type { Caller } from '@contract/operation.ts'
 import { createBridge } from '@main/doors/bridge/bridge.ts'
 import { openPort } from '@main/doors/http/port.ts'
 import { createHttp } from '@main/doors/http/server.ts'
 import type { Engine, Operations } from '@main/engine/engine.ts'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import { WebSocket } from 'ws'
 
 export interface Reached {
   name: string
@@ -171,6 +174,18 @@ export async function openDoors() {
     async signIn(): Promise<string> {
       const response = await fetch(http.newLink?.() ?? '', { redirect: 'manual' })
       return response.headers.get('set-cookie')?.split(';')[0] ?? ''
+    },
+    /** A page over its socket, signed in. */
+    async openBridge(): Promise<{ client: Client; socket: WebSocket }> {
+      const headers = { origin: base, cookie: await this.signIn() }
+      const socket = new WebSocket(`ws://127.0.0.1:${port.number}/bridge`, { headers })
+      await once(socket, 'open')
+      const link = new RPCLink<CallContext>({
+        websocket: socket as unknown as globalThis.WebSocket,
+        headers: ({ context }): Record<string, string> =>
+          context.idempotencyKey === undefined ? {} : { 'idempotency-key': context.idempotencyKey },
+      })
+      return { client: createORPCClient(link), socket }
     },
     async close() {
       await http.close()
