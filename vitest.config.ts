@@ -21,7 +21,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/{unit,renderer,doors,desktop}/**/*.test.ts', 'test/engine/*/*.test.ts'],
+          include: [
+            'test/*.test.ts',
+            'test/{unit,renderer,contract,doors,desktop}/**/*.test.ts',
+            'test/engine/*/*.test.ts',
+          ],
           exclude: ['test/engine/{database,whatsapp}/**'],
           testTimeout: 20_000,
         },

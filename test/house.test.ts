@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { contract } from '@contract/index.ts'
 import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -190,6 +191,33 @@ describe('inside the engine', () => {
     expect(imports.filter(({ from, to }) => from.startsWith('main/engine/') && to === 'main/engine/engine.ts')).toEqual(
       [],
     )
+  })
+})
+
+describe('doors', () => {
+  const words = Object.entries(contract).flatMap(([noun, operations]) =>
+    Object.keys(operations).flatMap((verb) => [noun, verb, `${noun}.${verb}`]),
+  )
+  const names = new Set(words)
+  const code = files
+    .filter((file) => file.startsWith('main/doors/'))
+    .map((file) => ({ file, text: readFileSync(join(src, file), 'utf8').replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '') }))
+  /** What of the code of the doors fits `pattern` and names an operation, a noun or a verb. */
+  const naming = (pattern: RegExp, all = code) =>
+    all.flatMap(({ file, text }) =>
+      [...text.matchAll(pattern)].filter((match) => names.has(match[1] ?? '')).map((match) => `${file}: ${match[0]}`),
+    )
+  const LITERAL = /['"`](\w+\.\w+)['"`]/g
+  const COMPARED = /(?:name|noun|verb)\s*[!=]==?\s*['"`]([\w.]+)['"`]/g
+
+  test('no door knows an operation by its name', () => {
+    const known = `const call = calls.find(({ name }) => name === 'devices.qr' || noun === 'devices')`
+    expect([naming(LITERAL, [{ file: '', text: known }]), naming(COMPARED, [{ file: '', text: known }])]).toEqual([
+      [": 'devices.qr'"],
+      [": name === 'devices.qr'", ": noun === 'devices'"],
+    ])
+    expect(code.length).toBeGreaterThan(20)
+    expect([...naming(LITERAL), ...naming(COMPARED)]).toEqual([])
   })
 })
 
