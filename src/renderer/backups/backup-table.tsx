@@ -1,12 +1,12 @@
 // The backups, newest first: when each was made, what for, how large it is, and the way back to it.
 import type { Backup } from '@contract/backups.ts'
 import { useMemo } from 'react'
-import { Button } from '../ui/button.tsx'
-import { type PlainColumn, PlainTable } from '../ui/plain-table.tsx'
-import { Time } from '../ui/time.tsx'
-import { useFormats } from '../words/format.ts'
-import { useText } from '../words/text.tsx'
-import { useTimes } from '../words/times.ts'
+import { useFormats } from '../i18n/format.ts'
+import { useText } from '../i18n/text.tsx'
+import { useTimes } from '../i18n/times.ts'
+import { Button } from '../ui/controls/button.tsx'
+import { type PlainColumn, PlainTable } from '../ui/display/plain-table.tsx'
+import { Time } from '../ui/time/time.tsx'
 
 interface BackupTableProps {
   backups: readonly Backup[]

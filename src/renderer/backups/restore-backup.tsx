@@ -3,10 +3,10 @@ import type { Backup } from '@contract/backups.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
-import { Confirm } from '../ui/confirm.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
-import { useTimes } from '../words/times.ts'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { useTimes } from '../i18n/times.ts'
+import { Confirm } from '../ui/overlay/confirm.tsx'
 
 export function RestoreBackup({ backup, onClose }: { backup: Backup; onClose: () => void }) {
   const text = useText()

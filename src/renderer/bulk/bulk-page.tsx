@@ -1,17 +1,17 @@
 // Bulk send: a list, now. One page, three parts, all visible; nothing is stored before the button is pressed.
 import { useEffect, useState } from 'react'
-import { useUndo } from '../shell/undo.ts'
-import { Button } from '../ui/button.tsx'
-import { Page } from '../ui/page.tsx'
-import { useText } from '../words/text.tsx'
-import { useBatch } from './batch.ts'
-import { CheckPart } from './check-part.tsx'
-import { type CheckedList, useChecked } from './checked.ts'
-import { startOver, takePaste, useBulkDraft, useList } from './list.ts'
+import { useUndo } from '../client/undo.ts'
+import { useText } from '../i18n/text.tsx'
+import { Button } from '../ui/controls/button.tsx'
+import { Page } from '../ui/page/page.tsx'
+import { useBatch } from './batch/batch.ts'
+import { BulkProgress } from './batch/progress.tsx'
+import { QueueBar } from './batch/queue-bar.tsx'
+import { CheckPart } from './check/check-part.tsx'
+import { type CheckedList, useChecked } from './check/checked.ts'
+import { startOver, takePaste, useBulkDraft, useList } from './list/list.ts'
+import { PeoplePart } from './list/people-part.tsx'
 import { MessagePart } from './message-part.tsx'
-import { PeoplePart } from './people-part.tsx'
-import { BulkProgress } from './progress.tsx'
-import { QueueBar } from './queue-bar.tsx'
 
 export function BulkPage() {
   const batch = useBatch((state) => state.batch)

@@ -1,11 +1,11 @@
 // One ready row after the other as its phone will show it.
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { Bubble } from '../ui/bubble.tsx'
-import { IconButton } from '../ui/button.tsx'
-import { Time, useNow } from '../ui/time.tsx'
-import { useText } from '../words/text.tsx'
-import type { CheckedRow } from './check.ts'
+import { useText } from '../i18n/text.tsx'
+import { Bubble } from '../ui/bubble/bubble.tsx'
+import { IconButton } from '../ui/controls/button.tsx'
+import { Time, useNow } from '../ui/time/time.tsx'
+import type { CheckedRow } from './check/check.ts'
 
 export function RowPreview({ ready }: { ready: readonly CheckedRow[] }) {
   const text = useText()

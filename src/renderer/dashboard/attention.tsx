@@ -1,9 +1,9 @@
 // What needs somebody, gravest first: what happened, what it holds up, and the cure as a button.
 import type { Device } from '@contract/devices.ts'
-import { Banner } from '../ui/banner.tsx'
-import { LinkButton } from '../ui/button.tsx'
-import { deviceCare, useDeviceSentence } from '../words/device-state.ts'
-import { useText } from '../words/text.tsx'
+import { deviceCare, useDeviceSentence } from '../i18n/device-state.ts'
+import { useText } from '../i18n/text.tsx'
+import { LinkButton } from '../ui/controls/button.tsx'
+import { Banner } from '../ui/page/banner.tsx'
 
 export function Attention({ devices }: { devices: readonly Device[] }) {
   const text = useText()

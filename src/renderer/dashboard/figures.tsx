@@ -2,9 +2,9 @@
 import type { Device } from '@contract/devices.ts'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useOperation } from '../client/queries.ts'
-import type { DayRange } from '../ui/date-presets.ts'
-import { StatTile, StatTiles } from '../ui/stat-tile.tsx'
-import { useText } from '../words/text.tsx'
+import { useText } from '../i18n/text.tsx'
+import { StatTile, StatTiles } from '../ui/display/stat-tile.tsx'
+import type { DayRange } from '../ui/time/date-presets.ts'
 import type { Stats } from './fresh-stats.ts'
 import { historyOf, usePeriod } from './period.ts'
 

@@ -1,10 +1,10 @@
 // No phone linked yet: three steps in place of figures, the way to try it without risk, and what WhatsApp may do.
 
-import { useAppStatus } from '../shell/status.ts'
-import { Button, LinkButton } from '../ui/button.tsx'
-import { Card } from '../ui/page.tsx'
-import { Popover } from '../ui/popover.tsx'
-import { useText } from '../words/text.tsx'
+import { useAppStatus } from '../app/status.ts'
+import { useText } from '../i18n/text.tsx'
+import { Button, LinkButton } from '../ui/controls/button.tsx'
+import { Popover } from '../ui/overlay/popover.tsx'
+import { Card } from '../ui/page/page.tsx'
 
 const steps = ['dashboard.step-link', 'dashboard.step-self', 'dashboard.step-list'] as const
 

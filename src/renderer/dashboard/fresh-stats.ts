@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useEvent } from '../client/events.ts'
 import { reread, useOperation } from '../client/queries.ts'
-import type { DayRange } from '../ui/date-presets.ts'
+import type { DayRange } from '../ui/time/date-presets.ts'
 
 const EVERY_MS = 2_000
 

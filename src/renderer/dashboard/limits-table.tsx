@@ -1,12 +1,12 @@
 // Sending limits: what each device has used of them, and when its next message leaves.
 import type { Device } from '@contract/devices.ts'
-import { TextLink } from '../ui/button.tsx'
-import { Section } from '../ui/page.tsx'
-import { Pill } from '../ui/pill.tsx'
-import { type PlainColumn, PlainTable } from '../ui/plain-table.tsx'
-import { Time } from '../ui/time.tsx'
-import { deviceState } from '../words/device-state.ts'
-import { useText } from '../words/text.tsx'
+import { deviceState } from '../i18n/device-state.ts'
+import { useText } from '../i18n/text.tsx'
+import { TextLink } from '../ui/controls/button.tsx'
+import { Pill } from '../ui/display/pill.tsx'
+import { type PlainColumn, PlainTable } from '../ui/display/plain-table.tsx'
+import { Section } from '../ui/page/page.tsx'
+import { Time } from '../ui/time/time.tsx'
 
 export function LimitsTable({ devices }: { devices: readonly Device[] }) {
   const text = useText()

@@ -1,6 +1,6 @@
 // A range of days in words: as a label beside a figure, and as the end of a sentence.
-import { type DayRange, presetOf } from '../ui/date-presets.ts'
-import { useRangeWords } from '../ui/date-range.tsx'
+import { type DayRange, presetOf } from '../ui/time/date-presets.ts'
+import { useRangeWords } from '../ui/time/date-range.tsx'
 
 export interface Period {
   /** "Last 7 days", "1–20 Nov 2026". */

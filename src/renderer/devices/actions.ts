@@ -2,9 +2,9 @@
 import type { Device } from '@contract/devices.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
-import { useUndo } from '../shell/undo.ts'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useUndo } from '../client/undo.ts'
+import { useText } from '../i18n/text.tsx'
 
 export interface DeviceActions {
   setPaused(isPaused: boolean): void

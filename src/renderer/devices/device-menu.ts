@@ -2,8 +2,8 @@
 import type { Device } from '@contract/devices.ts'
 import { History, Link2, LogOut, Pause, Pencil, Play, RotateCw, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useNavigate } from 'react-router'
-import type { MenuItem } from '../ui/menu.tsx'
-import { useText } from '../words/text.tsx'
+import { useText } from '../i18n/text.tsx'
+import type { MenuItem } from '../ui/overlay/menu.tsx'
 import type { DeviceActions } from './actions.ts'
 import type { DeviceTask } from './devices-page.tsx'
 

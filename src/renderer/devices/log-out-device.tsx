@@ -2,10 +2,10 @@
 import type { Device } from '@contract/devices.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
-import { Confirm } from '../ui/confirm.tsx'
-import { toast } from '../ui/toast.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { Confirm } from '../ui/overlay/confirm.tsx'
+import { toast } from '../ui/overlay/toast.tsx'
 
 export function LogOutDevice({ device, onClose }: { device: Device; onClose: () => void }) {
   const text = useText()

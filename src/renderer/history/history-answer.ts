@@ -2,9 +2,9 @@
 import type { HistoryFilter } from '@contract/messages.ts'
 import { useIntl } from 'react-intl'
 import { useOperation } from '../client/queries.ts'
-import { type DayRange, presetOf } from '../ui/date-presets.ts'
-import { useRangeWords } from '../ui/date-range.tsx'
-import { useText } from '../words/text.tsx'
+import { useText } from '../i18n/text.tsx'
+import { type DayRange, presetOf } from '../ui/time/date-presets.ts'
+import { useRangeWords } from '../ui/time/date-range.tsx'
 import { isFiltered } from './history-filter.ts'
 
 const told = ['delivered', 'read', 'failed', 'unknown', 'cancelled'] as const

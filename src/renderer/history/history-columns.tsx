@@ -1,15 +1,15 @@
 // The columns of the history, what stands in a row's second line, and the same facts where the window is narrow.
 import type { Message } from '@contract/messages.ts'
 import { type ReactNode, useMemo } from 'react'
-import type { DeviceNames } from '../message/device-names.ts'
-import { MessageLine } from '../message/line.tsx'
-import { MessagePill } from '../message/pill.tsx'
-import { PhoneNumber } from '../ui/phone-number.tsx'
+import { useText } from '../i18n/text.tsx'
+import type { DeviceNames } from '../messages/device-names.ts'
+import { MessageLine } from '../messages/list/line.tsx'
+import { messageState } from '../messages/message-state.ts'
+import { MessagePill } from '../messages/pill.tsx'
+import { PhoneNumber } from '../ui/phone/phone-number.tsx'
 import type { TableColumn } from '../ui/table/columns.ts'
 import type { CompactRow } from '../ui/table/row.tsx'
-import { Time } from '../ui/time.tsx'
-import { messageState } from '../words/message-state.ts'
-import { useText } from '../words/text.tsx'
+import { Time } from '../ui/time/time.tsx'
 
 export function useHistoryColumns(devices: DeviceNames): readonly TableColumn<Message>[] {
   const text = useText()

@@ -1,11 +1,11 @@
 // The history without a row: no messages yet, none in this range, none that match, or it could not be read.
 import { History, Search, Send } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
-import { Button, LinkButton } from '../ui/button.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { Button, LinkButton } from '../ui/controls/button.tsx'
+import { Empty, Failure } from '../ui/page/empty.tsx'
+import { Skeleton } from '../ui/page/skeleton.tsx'
 
 export interface NothingFoundProps {
   error: Error | null

@@ -1,7 +1,8 @@
 // Shows only messages that came to one end.
-import { useAddressPart } from '../shell/address.ts'
-import { Select } from '../ui/select.tsx'
-import { useText } from '../words/text.tsx'
+
+import { useText } from '../i18n/text.tsx'
+import { useAddressPart } from '../ui/address.ts'
+import { Select } from '../ui/controls/select.tsx'
 import { statusChoices } from './history-filter.ts'
 
 export function StatusFilter() {

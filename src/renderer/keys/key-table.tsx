@@ -1,11 +1,11 @@
 // The keys there are: what each may do, when it was last used, and how to stop it.
 import type { Key } from '@contract/keys.ts'
-import { Button } from '../ui/button.tsx'
-import { type PlainColumn, PlainTable } from '../ui/plain-table.tsx'
-import { Time } from '../ui/time.tsx'
-import { useFormats } from '../words/format.ts'
-import { useText } from '../words/text.tsx'
-import { useTimes } from '../words/times.ts'
+import { useFormats } from '../i18n/format.ts'
+import { useText } from '../i18n/text.tsx'
+import { useTimes } from '../i18n/times.ts'
+import { Button } from '../ui/controls/button.tsx'
+import { type PlainColumn, PlainTable } from '../ui/display/plain-table.tsx'
+import { Time } from '../ui/time/time.tsx'
 
 export function KeyTable({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (key: Key) => void }) {
   const text = useText()

@@ -3,9 +3,9 @@ import type { Key } from '@contract/keys.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
-import { Confirm } from '../ui/confirm.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { Confirm } from '../ui/overlay/confirm.tsx'
 
 export function RevokeKey({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
   const text = useText()

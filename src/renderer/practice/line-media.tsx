@@ -3,9 +3,9 @@ import type { Line } from '@contract/practice.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client } from '../client/client.ts'
-import { BubbleFile } from '../ui/bubble.tsx'
-import { useFormats } from '../words/format.ts'
-import { useText } from '../words/text.tsx'
+import { useFormats } from '../i18n/format.ts'
+import { useText } from '../i18n/text.tsx'
+import { BubbleFile } from '../ui/bubble/bubble.tsx'
 import { kindText } from './received.tsx'
 
 const MOST_BYTES = 5_000_000

@@ -1,9 +1,9 @@
 // The queue without a row: nothing is left, nothing matches, or it could not be read.
 import { ListOrdered, Search, Send } from 'lucide-react'
-import { Button, LinkButton } from '../ui/button.tsx'
-import { Empty, Failure } from '../ui/empty.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { Button, LinkButton } from '../ui/controls/button.tsx'
+import { Empty, Failure } from '../ui/page/empty.tsx'
 
 export interface NothingWaitsProps {
   error: Error | null

@@ -2,9 +2,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
 import { useOperation } from '../client/queries.ts'
-import { Switch } from '../ui/choice.tsx'
-import { useRefusalText } from '../words/refusal-text.ts'
-import { useText } from '../words/text.tsx'
+import { useRefusalText } from '../client/refusal-text.ts'
+import { useText } from '../i18n/text.tsx'
+import { Switch } from '../ui/controls/choice.tsx'
 
 export function PauseSwitch({ say }: { say: (problem: string | null) => void }) {
   const text = useText()

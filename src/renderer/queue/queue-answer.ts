@@ -1,7 +1,7 @@
 // The queue's first line: how many wait, on how many devices, and when the last one leaves.
 import { useOperation } from '../client/queries.ts'
-import { useText } from '../words/text.tsx'
-import { useTimes } from '../words/times.ts'
+import { useText } from '../i18n/text.tsx'
+import { useTimes } from '../i18n/times.ts'
 
 /** @param matching how many of them the filters show; null = no filter is on */
 export function useQueueAnswer(matching: number | null): string | undefined {

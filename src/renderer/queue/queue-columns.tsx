@@ -1,13 +1,13 @@
 // The columns of the queue, and the same facts in two lines where the window is narrow.
 import type { Message } from '@contract/messages.ts'
 import { useMemo } from 'react'
-import type { DeviceNames } from '../message/device-names.ts'
-import { MessageLine } from '../message/line.tsx'
-import { PhoneNumber } from '../ui/phone-number.tsx'
+import { useText } from '../i18n/text.tsx'
+import type { DeviceNames } from '../messages/device-names.ts'
+import { MessageLine } from '../messages/list/line.tsx'
+import { PhoneNumber } from '../ui/phone/phone-number.tsx'
 import type { TableColumn } from '../ui/table/columns.ts'
 import type { CompactRow } from '../ui/table/row.tsx'
-import { Time } from '../ui/time.tsx'
-import { useText } from '../words/text.tsx'
+import { Time } from '../ui/time/time.tsx'
 import { WaitsFor } from './waits-for.tsx'
 
 /** @param nowOf a row as it is now, which may have left the queue */

@@ -1,7 +1,8 @@
 // Shows only what waits for one reason.
-import { useAddressPart } from '../shell/address.ts'
-import { Select } from '../ui/select.tsx'
-import { useText } from '../words/text.tsx'
+
+import { useText } from '../i18n/text.tsx'
+import { useAddressPart } from '../ui/address.ts'
+import { Select } from '../ui/controls/select.tsx'
 import { waitsChoices } from './queue-filter.ts'
 
 export function WaitsFilter() {

@@ -1,9 +1,9 @@
 // Why a message has not gone yet, in two or three words; where somebody can do something about it, the words lead there.
 import type { Message } from '@contract/messages.ts'
-import type { DeviceNames } from '../message/device-names.ts'
-import { MessagePill } from '../message/pill.tsx'
-import { TextLink } from '../ui/button.tsx'
-import { useText } from '../words/text.tsx'
+import { useText } from '../i18n/text.tsx'
+import type { DeviceNames } from '../messages/device-names.ts'
+import { MessagePill } from '../messages/pill.tsx'
+import { TextLink } from '../ui/controls/button.tsx'
 
 export function WaitsFor({ message, devices }: { message: Message; devices: DeviceNames }) {
   const text = useText()

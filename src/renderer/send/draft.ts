@@ -1,6 +1,6 @@
 // What has been typed on Send and not yet sent. The file beside it is in attachment.ts.
 import type { CountryCode } from 'libphonenumber-js/min'
-import { createDraft } from '../shell/drafts.ts'
+import { createDraft } from '../ui/drafts.ts'
 
 interface SendDraft {
   /** Of the phone field; null = the home country. */

@@ -1,13 +1,13 @@
 // The strip under the form: the last five messages, each with its state as it changes.
 import { Link } from 'react-router'
 import { useOperation } from '../client/queries.ts'
-import { useDeviceNames } from '../message/device-names.ts'
-import { MessageLine } from '../message/line.tsx'
-import { MessagePill } from '../message/pill.tsx'
-import { Section } from '../ui/page.tsx'
-import { PhoneNumber, phoneText } from '../ui/phone-number.tsx'
-import { useMessageSentence } from '../words/message-state.ts'
-import { useText } from '../words/text.tsx'
+import { useText } from '../i18n/text.tsx'
+import { useDeviceNames } from '../messages/device-names.ts'
+import { MessageLine } from '../messages/list/line.tsx'
+import { useMessageSentence } from '../messages/message-state.ts'
+import { MessagePill } from '../messages/pill.tsx'
+import { Section } from '../ui/page/page.tsx'
+import { PhoneNumber, phoneText } from '../ui/phone/phone-number.tsx'
 import { useLastFive } from './last-sent.ts'
 
 export function LastFive() {

@@ -1,9 +1,9 @@
 // The message as the phone will show it, with whose number it goes to and from which device.
 import { fileUrl } from '../client/files.ts'
-import { Bubble, BubbleFile } from '../ui/bubble.tsx'
-import { Time, useNow } from '../ui/time.tsx'
-import { useFormats } from '../words/format.ts'
-import { useText } from '../words/text.tsx'
+import { useFormats } from '../i18n/format.ts'
+import { useText } from '../i18n/text.tsx'
+import { Bubble, BubbleFile } from '../ui/bubble/bubble.tsx'
+import { Time, useNow } from '../ui/time/time.tsx'
 import { useAttachment } from './attachment.ts'
 import { useSendDraft } from './draft.ts'
 

@@ -1,9 +1,9 @@
 // Which device will send to a number and when, in one sentence; it follows the devices as they change.
 import type { Device } from '@contract/devices.ts'
 import { useOperation } from '../client/queries.ts'
-import { useText } from '../words/text.tsx'
-import { useTimes } from '../words/times.ts'
-import { chosenDevice, type Departure, departureOf, isLinked } from './departure.ts'
+import { useText } from '../i18n/text.tsx'
+import { useTimes } from '../i18n/times.ts'
+import { chosenDevice, type Departure, departureOf, isLinked } from '../messages/compose/departure.ts'
 
 /** @param number digits, or null while there is none */
 export function useChosenDevice(number: string | null): Device | undefined {

@@ -1,8 +1,8 @@
 // What both charts share: a figure named by one sentence, the switch between chart and table, the legend of hatching.
 import { type ReactNode, useState } from 'react'
 import { useIntl } from 'react-intl'
-import { PlainTable } from '../plain-table.tsx'
-import { Segmented } from '../tabs.tsx'
+import { Segmented } from '../controls/tabs.tsx'
+import { PlainTable } from '../display/plain-table.tsx'
 import { useWords } from '../words.ts'
 
 export interface Bar {

@@ -1,6 +1,6 @@
 // Bars by name, longest first as handed in: label, bar from the inline start, figure. A bar opens the list behind it.
 import { useIntl } from 'react-intl'
-import { TextLine } from '../text-line.tsx'
+import { TextLine } from '../display/text-line.tsx'
 import { useWords } from '../words.ts'
 import { useBarKeys } from './bar-keys.ts'
 import { Tip } from './date-chart.tsx'

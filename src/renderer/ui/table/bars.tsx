@@ -2,7 +2,7 @@
 import { ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useIntl } from 'react-intl'
-import { Button } from '../button.tsx'
+import { Button } from '../controls/button.tsx'
 import { useWords } from '../words.ts'
 import { allSelected, noSelection, type Selection, selectedCount } from './selection.ts'
 

@@ -1,8 +1,8 @@
 // Columns ▾: which columns are shown, and in which order.
 import { ArrowDown, ArrowUp, ChevronDown, Columns3 } from 'lucide-react'
-import { Button, IconButton } from '../button.tsx'
-import { Checkbox } from '../choice.tsx'
-import { Popover } from '../popover.tsx'
+import { Button, IconButton } from '../controls/button.tsx'
+import { Checkbox } from '../controls/choice.tsx'
+import { Popover } from '../overlay/popover.tsx'
 import { useWords } from '../words.ts'
 import type { Columns } from './columns.ts'
 

@@ -1,6 +1,6 @@
 // The head of a table: sticks to the top, sorts by press, Enter or Space, and says so.
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { Checkbox } from '../choice.tsx'
+import { Checkbox } from '../controls/choice.tsx'
 import { cx } from '../cx.ts'
 import { useWords } from '../words.ts'
 import type { TableColumn } from './columns.ts'

@@ -1,6 +1,6 @@
 // One menu for all rows of a table: it opens for the row under the pointer or the focus, by right click, Shift+F10 or ⋯.
 import { type MouseEvent, type ReactElement, useState } from 'react'
-import { type MenuItem, RightClickMenu } from '../menu.tsx'
+import { type MenuItem, RightClickMenu } from '../overlay/menu.tsx'
 
 export interface RowMenuProps<Row> {
   rows: readonly Row[]

@@ -2,10 +2,10 @@
 
 import { Ellipsis } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode, useLayoutEffect, useRef } from 'react'
-import { IconButton } from '../button.tsx'
-import { Checkbox } from '../choice.tsx'
+import { IconButton } from '../controls/button.tsx'
+import { Checkbox } from '../controls/choice.tsx'
 import { cx } from '../cx.ts'
-import type { MenuItem } from '../menu.tsx'
+import type { MenuItem } from '../overlay/menu.tsx'
 import { useWords } from '../words.ts'
 import { GridCell, TwoLines } from './cells.tsx'
 import type { TableColumn } from './columns.ts'

@@ -1,0 +1,65 @@
+// The app's banner: the gravest thing that holds everything up, with its cure; one at most, under the practice band.
+import { useMutation } from '@tanstack/react-query'
+import { client, connection, useConnection } from '../client/client.ts'
+import { useText } from '../i18n/text.tsx'
+import { Button } from '../ui/controls/button.tsx'
+import { Banner } from '../ui/page/banner.tsx'
+import { useNow } from '../ui/time/time.tsx'
+import { useAppStatus, useTrouble } from './status.ts'
+
+export function AppBanner() {
+  const text = useText()
+  const trouble = useTrouble()
+  if (trouble === null) return null
+  if (trouble === 'gone') return <Gone />
+  if (trouble === 'paused') return <Paused />
+  return (
+    <Banner across tone={trouble === 'pc-offline' ? 'caution' : 'danger'}>
+      {text(`trouble.${trouble}`)}
+    </Banner>
+  )
+}
+
+/** The seconds are seen, not spoken: an alert is read out once, when it comes. */
+function Gone() {
+  const text = useText()
+  const state = useConnection()
+  const now = useNow()
+  const retryAt = state.kind === 'gone' ? state.retryAt : null
+  const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000))
+  return (
+    <Banner
+      across
+      tone="danger"
+      action={
+        <Button small busy={retryAt === null} onClick={() => connection.tryNow()}>
+          {text('trouble.try-now')}
+        </Button>
+      }
+    >
+      <span className="sr-only">{text('trouble.gone', { seconds: 0 })}</span>
+      <span aria-hidden className="tabular">
+        {text('trouble.gone', { seconds })}
+      </span>
+    </Banner>
+  )
+}
+
+function Paused() {
+  const text = useText()
+  const { waiting } = useAppStatus()
+  const resume = useMutation({ mutationFn: () => client.settings.update({ isPaused: false }) })
+  return (
+    <Banner
+      across
+      tone="caution"
+      action={
+        <Button small busy={resume.isPending} onClick={() => resume.mutate()}>
+          {text('trouble.paused-action')}
+        </Button>
+      }
+    >
+      {text('trouble.paused', { waiting })}
+    </Banner>
+  )
+}
