@@ -2,19 +2,19 @@
 import { Mail } from 'lucide-react'
 import { useCallback } from 'react'
 import { Outlet } from 'react-router'
-import { Backups } from '../backups/backups-dialog.tsx'
+import { BackupsDialog } from '../backups/dialog.tsx'
 import { useText } from '../i18n/text.tsx'
-import { ErasePerson } from '../people/erase/erase-dialog.tsx'
-import { useErasures } from '../people/erase/erased.ts'
-import { OptOuts } from '../people/opt-outs/opt-outs-dialog.tsx'
-import { Keeping } from '../privacy/keeping-dialog.tsx'
+import { EraseDialog } from '../people/erase/dialog.tsx'
+import { useErasures } from '../people/erase/erasures.ts'
+import { OptOutsDialog } from '../people/opt-outs/dialog.tsx'
+import { RetentionDialog } from '../privacy/retention.tsx'
 import { PracticeBand } from '../ui/page/banner.tsx'
 import { Empty } from '../ui/page/empty.tsx'
 import { UiRoot } from '../ui/page/root.tsx'
-import { AppBanner } from './app-banner.tsx'
+import { AppBanner } from './banner.tsx'
 import { Help } from './help.tsx'
 import { Drawer, TopBar } from './navigation/drawer.tsx'
-import { Mark } from './navigation/mark.tsx'
+import { Logo } from './navigation/logo.tsx'
 import { ConnectedLink, PageLinks } from './navigation/navigation.tsx'
 import { ViewMenu } from './navigation/view-menu.tsx'
 import { Palette } from './palette/palette.tsx'
@@ -41,7 +41,7 @@ export function Frame() {
           onClick={() => document.querySelector<HTMLElement>('main h1')?.focus()}
           className="fixed start-2 -top-20 z-60 rounded-control border bg-raised px-4 py-2 focus:top-2"
         >
-          {text('shell.skip')}
+          {text('app.skip')}
         </button>
         {isPractice && (
           // Over the scrim of dialogs: nobody may take practice for the real thing, nor the other way round.
@@ -56,10 +56,10 @@ export function Frame() {
       </div>
       <Palette />
       <Help />
-      {!isSignedOut && <Backups />}
-      {!isSignedOut && <OptOuts />}
-      {!isSignedOut && <Keeping />}
-      {!isSignedOut && <ErasePerson />}
+      {!isSignedOut && <BackupsDialog />}
+      {!isSignedOut && <OptOutsDialog />}
+      {!isSignedOut && <RetentionDialog />}
+      {!isSignedOut && <EraseDialog />}
     </UiRoot>
   )
 }
@@ -74,9 +74,9 @@ function Pages() {
       <div className="flex min-h-0 flex-1">
         <div className="hidden w-[88px] shrink-0 flex-col border-e bg-sunken rail:flex wide:w-[216px]">
           <div className="flex h-12 shrink-0 items-center max-wide:justify-center wide:px-5">
-            <Mark isFluid />
+            <Logo isFluid />
           </div>
-          <nav data-region aria-label={text('shell.navigation')} className="min-h-0 flex-1 overflow-y-auto pb-2">
+          <nav data-region aria-label={text('app.navigation')} className="min-h-0 flex-1 overflow-y-auto pb-2">
             <PageLinks shape="fluid" />
           </nav>
           <div className="flex flex-col items-stretch gap-1 border-t p-1 max-wide:text-center wide:items-start wide:p-2">

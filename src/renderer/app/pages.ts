@@ -14,7 +14,7 @@ import type { TextId } from '../i18n/text.tsx'
 
 export interface PagePlace {
   path: string
-  title: Extract<TextId, `page.${string}`>
+  title: Extract<TextId, `${string}.page`>
   icon: LucideIcon
   group: Extract<TextId, `group.${string}`> | null
   badge?: 'waiting' | 'care'
@@ -23,14 +23,14 @@ export interface PagePlace {
 }
 
 export const pages: readonly PagePlace[] = [
-  { path: '/', title: 'page.dashboard', icon: LayoutDashboard, group: null },
-  { path: '/devices', title: 'page.devices', icon: Smartphone, group: null, badge: 'care' },
-  { path: '/send', title: 'page.send', icon: Send, group: 'group.send' },
-  { path: '/bulk-send', title: 'page.bulk', icon: Contact, group: 'group.send' },
-  { path: '/queue', title: 'page.queue', icon: ListOrdered, group: 'group.follow', badge: 'waiting' },
-  { path: '/history', title: 'page.history', icon: History, group: 'group.follow' },
-  { path: '/api-keys', title: 'page.keys', icon: KeyRound, group: 'group.programs' },
-  { path: '/practice', title: 'page.practice', icon: FlaskConical, group: 'group.practice', isPractice: true },
+  { path: '/', title: 'dashboard.page', icon: LayoutDashboard, group: null },
+  { path: '/devices', title: 'devices.page', icon: Smartphone, group: null, badge: 'care' },
+  { path: '/send', title: 'send.page', icon: Send, group: 'group.send' },
+  { path: '/bulk-send', title: 'bulk.page', icon: Contact, group: 'group.send' },
+  { path: '/queue', title: 'queue.page', icon: ListOrdered, group: 'group.follow', badge: 'waiting' },
+  { path: '/history', title: 'history.page', icon: History, group: 'group.follow' },
+  { path: '/api-keys', title: 'keys.page', icon: KeyRound, group: 'group.programs' },
+  { path: '/practice', title: 'practice.page', icon: FlaskConical, group: 'group.practice', isPractice: true },
 ]
 
 /** Those of this kind of profile. */

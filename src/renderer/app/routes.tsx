@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react'
 import { createBrowserRouter, createPath } from 'react-router'
 import { Frame } from './frame.tsx'
-import { NotFound, PageBroke } from './lost.tsx'
+import { NotFound, PageBroke } from './not-found.tsx'
 
 const RELOADED = 'dakiya.reloaded'
 

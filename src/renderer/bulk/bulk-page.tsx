@@ -5,23 +5,23 @@ import { useText } from '../i18n/text.tsx'
 import { Button } from '../ui/controls/button.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { useBatch } from './batch/batch.ts'
-import { BulkProgress } from './batch/progress.tsx'
+import { BatchProgress } from './batch/progress.tsx'
 import { QueueBar } from './batch/queue-bar.tsx'
-import { CheckPart } from './check/check-part.tsx'
-import { type CheckedList, useChecked } from './check/checked.ts'
+import { type CheckedList, useCheckedList } from './check/checked-list.ts'
+import { CheckSection } from './check/section.tsx'
 import { startOver, takePaste, useBulkDraft, useList } from './list/list.ts'
-import { PeoplePart } from './list/people-part.tsx'
-import { MessagePart } from './message-part.tsx'
+import { ListSection } from './list/section.tsx'
+import { MessageSection } from './message-section.tsx'
 
 export function BulkPage() {
   const batch = useBatch((state) => state.batch)
-  return batch === null ? <BulkForm /> : <BulkProgress batch={batch} />
+  return batch === null ? <BulkForm /> : <BatchProgress batch={batch} />
 }
 
 function BulkForm() {
   const text = useText()
   const undo = useUndo()
-  const shown = useChecked()
+  const shown = useCheckedList()
   const { value } = useBulkDraft()
   const [isTextMissing, setTextMissing] = useState(false)
   const hasText = value.messageBy === 'column' || value.message.trim() !== ''
@@ -29,7 +29,7 @@ function BulkForm() {
   const isBegun = shown.list.rows.length > 0 || value.paste !== '' || value.message !== '' || shown.list.file !== null
   return (
     <Page
-      title={text('page.bulk')}
+      title={text('bulk.page')}
       answer={useAnswer(shown, hasText)}
       width="dashboard"
       actions={
@@ -40,9 +40,9 @@ function BulkForm() {
         )
       }
     >
-      <PeoplePart shown={shown} />
-      <MessagePart shown={shown} error={isTextMissing && !hasText ? text('bulk.need-text') : null} />
-      <CheckPart shown={shown} />
+      <ListSection shown={shown} />
+      <MessageSection shown={shown} error={isTextMissing && !hasText ? text('bulk.need-text') : null} />
+      <CheckSection shown={shown} />
       <QueueBar shown={shown} onNeedText={() => setTextMissing(true)} />
     </Page>
   )

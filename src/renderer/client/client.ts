@@ -2,9 +2,9 @@
 import type { Client } from '@contract/index.ts'
 import { createORPCClient } from '@orpc/client'
 import { useStore } from 'zustand'
-import { createPortOpener, openSocket } from './carrier.ts'
+import { createPortOpener, openSocket } from './channel.ts'
 import { type ConnectionState, createConnection, NoAnswer } from './connection.ts'
-import { createOnce } from './once.ts'
+import { createIdempotentCall } from './idempotent-call.ts'
 
 export const connection = createConnection(window.desktop === undefined ? openSocket : createPortOpener(window))
 
@@ -12,7 +12,7 @@ export const connection = createConnection(window.desktop === undefined ? openSo
 export const client: Client = createORPCClient(connection.link)
 
 /** Asks for what must not be done twice, however often the connection breaks. */
-export const once = createOnce({ connection, storage: localStorage })
+export const idempotentCall = createIdempotentCall({ connection, storage: localStorage })
 
 /** Ends this page's session; what is queued goes on. Only in a browser: the desktop's window has none. */
 export async function signOut(): Promise<void> {

@@ -1,4 +1,4 @@
-// Connection: keeps one open road to the engine and opens a new one by itself when it ends.
+// Connection: keeps one open channel to the engine and opens a new one by itself when it ends.
 // connecting -> open -> gone (tried at once, then every 5 s) -> open …; signed-out waits until somebody looks at the page again.
 import type { CallContext } from '@contract/index.ts'
 import type { ClientLink } from '@orpc/client'
@@ -6,14 +6,14 @@ import { createStore } from 'zustand/vanilla'
 
 const RETRY_MS = 5_000
 
-/** An open road. `closed` settles once, when it ends for whatever reason. */
-export interface Carrier {
+/** An open channel. `closed` settles once, when it ends for whatever reason. */
+export interface Channel {
   link: ClientLink<CallContext>
   closed: Promise<void>
 }
 
-/** Opens a road, or tells that this page is not signed in; throws when nobody answers. */
-export type OpenCarrier = () => Promise<Carrier | 'signed-out'>
+/** Opens a channel, or tells that this page is not signed in; throws when nobody answers. */
+export type OpenChannel = () => Promise<Channel | 'signed-out'>
 
 export type ConnectionState =
   | { kind: 'connecting' }
@@ -35,9 +35,9 @@ export class NoAnswer extends Error {
 }
 
 /** @param open one attempt to reach the engine */
-export function createConnection(open: OpenCarrier) {
+export function createConnection(open: OpenChannel) {
   const store = createStore<ConnectionState>(() => ({ kind: 'connecting' }))
-  let carrier: Carrier | undefined
+  let channel: Channel | undefined
   let wake: (() => void) | undefined
   let isStarted = false
 
@@ -61,10 +61,10 @@ export function createConnection(open: OpenCarrier) {
         await pause(RETRY_MS)
         store.setState({ kind: 'gone', retryAt: null }, true)
       } else {
-        carrier = opened
+        channel = opened
         store.setState({ kind: 'open' }, true)
         await opened.closed
-        carrier = undefined
+        channel = undefined
         store.setState({ kind: 'gone', retryAt: null }, true)
       }
     }
@@ -72,12 +72,12 @@ export function createConnection(open: OpenCarrier) {
 
   const link: ClientLink<CallContext> = {
     async call(path, input, options) {
-      const through = carrier
+      const through = channel
       if (through === undefined) throw new NoAnswer()
       try {
         return await through.link.call(path, input, options)
       } catch (error) {
-        if (options.signal?.aborted !== true && carrier !== through)
+        if (options.signal?.aborted !== true && channel !== through)
           throw new NoAnswer({ wasAsked: true, cause: error })
         throw error
       }
@@ -86,7 +86,7 @@ export function createConnection(open: OpenCarrier) {
 
   return {
     store,
-    /** Calls go through whichever road is open at that moment. */
+    /** Calls go through whichever channel is open at that moment. */
     link,
     /** Begins to keep the connection; a second call does nothing. */
     start() {

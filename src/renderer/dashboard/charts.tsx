@@ -4,14 +4,14 @@ import { useIntl } from 'react-intl'
 import { useNavigate } from 'react-router'
 import { useRefusalText } from '../client/refusal-text.ts'
 import { useText } from '../i18n/text.tsx'
-import { DateChart } from '../ui/chart/date-chart.tsx'
+import { DateChart } from '../ui/chart/by-date.tsx'
+import { NameChart } from '../ui/chart/by-name.tsx'
 import type { Bar } from '../ui/chart/frame.tsx'
-import { NameChart } from '../ui/chart/name-chart.tsx'
 import { Failure } from '../ui/page/empty.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
-import { type DayRange, dateOf, dayOf } from '../ui/time/date-presets.ts'
+import { type DayRange, dateOf, dayOf } from '../ui/time/day-range.ts'
 import { type Span, spansOf } from './days.ts'
-import type { Stats } from './fresh-stats.ts'
+import type { Stats } from './live-stats.ts'
 import { historyOf, usePeriod } from './period.ts'
 
 export function Charts({ stats, range }: { stats: UseQueryResult<Stats>; range: DayRange }) {
@@ -42,12 +42,12 @@ function ByDate({ stats, range }: { stats: Stats; range: DayRange }) {
   const text = useText()
   const navigate = useNavigate()
   const period = usePeriod(range)
-  const dayWords = useSpanWords()
+  const formatDay = useSpanWords()
   const today = dayOf(new Date())
   const spans = spansOf(stats.byDate, range, today)
   const isNothing = spans.every(({ sent, failed }) => sent + failed === 0)
   const bars: Bar[] = spans.map((span) => {
-    const { short, long } = dayWords(span, spans.length)
+    const { short, long } = formatDay(span, spans.length)
     return {
       id: span.from,
       label: short,
@@ -62,8 +62,8 @@ function ByDate({ stats, range }: { stats: Stats; range: DayRange }) {
       title={text('dashboard.by-date')}
       sentence={text('dashboard.by-date-sentence', { sent: stats.sent, failed: stats.failed, ...period.inSentence })}
       bars={isNothing ? [] : bars}
-      valueName={text('state.sent')}
-      failedName={text('state.failed')}
+      valueName={text('messages.state-sent')}
+      failedName={text('messages.state-failed')}
       empty={<Nothing />}
       onOpen={({ id }) => {
         const span = spans.find(({ from }) => from === id)
@@ -90,8 +90,8 @@ function ByDevice({ stats, range }: { stats: Stats; range: DayRange }) {
       title={text('dashboard.by-device')}
       sentence={text('dashboard.by-device-sentence', { count: rows.length, ...period.inSentence })}
       bars={bars}
-      valueName={text('state.sent')}
-      failedName={text('state.failed')}
+      valueName={text('messages.state-sent')}
+      failedName={text('messages.state-failed')}
       empty={<Nothing />}
       onOpen={({ id }) => navigate(historyOf(range, { device: id }))}
     />

@@ -8,15 +8,15 @@ import { LinkButton } from '../ui/controls/button.tsx'
 import { Failure } from '../ui/page/empty.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
-import { DateRange } from '../ui/time/date-range.tsx'
-import { useRange } from '../ui/time/range.ts'
+import { useRange } from '../ui/time/range-address.ts'
+import { DateRange } from '../ui/time/range-picker.tsx'
 import { Attention } from './attention.tsx'
 import { Charts } from './charts.tsx'
-import { Figures } from './figures.tsx'
 import { FirstRun } from './first-run.tsx'
-import { useFreshStats } from './fresh-stats.ts'
 import { LimitsTable } from './limits-table.tsx'
+import { useLiveStats } from './live-stats.ts'
 import { usePeriod } from './period.ts'
+import { Totals } from './totals.tsx'
 
 export function DashboardPage() {
   const text = useText()
@@ -24,7 +24,7 @@ export function DashboardPage() {
   const [range, setRange] = useRange('last7')
   const period = usePeriod(range)
   const devices = useOperation('devices', 'list', {})
-  const stats = useFreshStats(range)
+  const stats = useLiveStats(range)
   const list = devices.data?.devices
   const isFirstRun = list?.length === 0 && (stats.data?.sentTotal === 0 || stats.isError)
 
@@ -37,7 +37,7 @@ export function DashboardPage() {
   }
   return (
     <Page
-      title={text('page.dashboard')}
+      title={text('dashboard.page')}
       answer={answer()}
       width="dashboard"
       actions={
@@ -70,11 +70,11 @@ export function DashboardPage() {
           ) : (
             <div className="flex flex-col gap-6">
               <Attention devices={known} />
-              <Figures devices={known} stats={stats} range={range} />
+              <Totals devices={known} stats={stats} range={range} />
               <Charts stats={stats} range={range} />
               <LimitsTable devices={known} />
               <p className="flex flex-wrap gap-2">
-                <LinkButton to="/bulk-send">{text('page.bulk')}</LinkButton>
+                <LinkButton to="/bulk-send">{text('bulk.page')}</LinkButton>
                 <LinkButton to="/devices?link=new">{text('action.link')}</LinkButton>
                 <LinkButton to="/history">{text('dashboard.see-history')}</LinkButton>
               </p>

@@ -1,6 +1,6 @@
 // The bars of "Messages by date": every day of the range, also those without messages; months when the days would be too many.
-import type { DayRange } from '../ui/time/date-presets.ts'
-import { dateOf, dayOf } from '../ui/time/date-presets.ts'
+import type { DayRange } from '../ui/time/day-range.ts'
+import { dateOf, dayOf } from '../ui/time/day-range.ts'
 
 const MOST_DAYS = 62
 

@@ -1,6 +1,6 @@
 // A range of days in words: as a label beside a figure, and as the end of a sentence.
-import { type DayRange, presetOf } from '../ui/time/date-presets.ts'
-import { useRangeWords } from '../ui/time/date-range.tsx'
+import { type DayRange, presetOf } from '../ui/time/day-range.ts'
+import { useRangeText } from '../ui/time/range-picker.tsx'
 
 export interface Period {
   /** "Last 7 days", "1–20 Nov 2026". */
@@ -10,8 +10,8 @@ export interface Period {
 }
 
 export function usePeriod(range: DayRange): Period {
-  const rangeWords = useRangeWords()
-  const label = rangeWords(range)
+  const rangeText = useRangeText()
+  const label = rangeText(range)
   return { label, inSentence: { preset: presetOf(range, new Date()) ?? 'other', days: label } }
 }
 

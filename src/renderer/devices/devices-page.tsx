@@ -9,13 +9,13 @@ import { Button } from '../ui/controls/button.tsx'
 import { Empty, Failure } from '../ui/page/empty.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
-import { DeviceCard } from './device-card.tsx'
-import { DeviceLimitsDialog } from './limits/device-limits.tsx'
-import { SharedLimitsDialog } from './limits/shared-limits.tsx'
-import { LinkPhone } from './link/link-phone.tsx'
-import { LogOutDevice } from './log-out-device.tsx'
-import { RemoveDevice } from './remove-device.tsx'
-import { RenameDevice } from './rename-device.tsx'
+import { DeviceCard } from './card.tsx'
+import { SharedLimitsDialog } from './limits/all-devices.tsx'
+import { DeviceLimitsDialog } from './limits/one-device.tsx'
+import { LinkPhone } from './link/link.tsx'
+import { LogOutDevice } from './log-out.tsx'
+import { RemoveDevice } from './remove.tsx'
+import { RenameDevice } from './rename.tsx'
 
 /** What can be open over the cards, and for which device. */
 export interface DeviceTask {
@@ -44,7 +44,7 @@ export function DevicesPage() {
   )
   return (
     <Page
-      title={text('page.devices')}
+      title={text('devices.page')}
       answer={list && text('devices.answer', { devices: list.length, connected })}
       width="dashboard"
       actions={

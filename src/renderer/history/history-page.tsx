@@ -8,22 +8,22 @@ import { DeviceFilter, SearchFilter } from '../messages/list/filters.tsx'
 import { useFollowMessages } from '../messages/list/follow.ts'
 import { useMessageMenu } from '../messages/list/menu.ts'
 import { useOpenMessage } from '../messages/list/open-message.ts'
+import { ProblemBanner } from '../messages/list/problem-banner.tsx'
 import { useShownRows } from '../messages/list/shown-rows.ts'
-import { ListTrouble } from '../messages/list/trouble.tsx'
-import { useMessageSentence } from '../messages/message-state.ts'
-import { MessagePanel } from '../messages/panel/message-panel.tsx'
+import { MessagePanel } from '../messages/panel/panel.tsx'
+import { useMessageSentence } from '../messages/state.ts'
 import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
 import { Page } from '../ui/page/page.tsx'
-import { phoneText } from '../ui/phone/phone-number.tsx'
+import { phoneText } from '../ui/phone/number.tsx'
 import { Table } from '../ui/table/table.tsx'
-import { DateRange } from '../ui/time/date-range.tsx'
-import { useRange } from '../ui/time/range.ts'
+import { useRange } from '../ui/time/range-address.ts'
+import { DateRange } from '../ui/time/range-picker.tsx'
+import { useHistoryAnswer } from './answer.ts'
+import { compactHistoryRow, secondLine, useHistoryColumns } from './columns.tsx'
+import { EmptyHistory } from './empty.tsx'
 import { ExportButton } from './export-button.tsx'
-import { useHistoryAnswer } from './history-answer.ts'
-import { compactHistoryRow, secondLine, useHistoryColumns } from './history-columns.tsx'
-import { hasRange, historyFilter, historyFilterNames, isFiltered } from './history-filter.ts'
-import { NothingFound } from './nothing-found.tsx'
+import { hasRange, historyFilter, historyFilterNames, isFiltered } from './filter.ts'
 import { StatusFilter } from './status-filter.tsx'
 
 /** Beyond this many pieces the list is not read again by itself; what is new waits behind "14 new · Show". */
@@ -58,13 +58,13 @@ export function HistoryPage() {
   const isUsual = historyFilterNames.every((name) => !address.get(name))
   return (
     <Page
-      title={text('page.history')}
+      title={text('history.page')}
       answer={counts.answer}
       width="table"
       actions={<ExportButton filter={filter} total={counts.total} />}
       panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
     >
-      <ListTrouble
+      <ProblemBanner
         problem={actions.problem}
         onDismiss={() => actions.say(null)}
         readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
@@ -88,7 +88,7 @@ export function HistoryPage() {
         onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         news={{ count: news, onShow: () => void readAfresh(filter) }}
         empty={
-          <NothingFound
+          <EmptyHistory
             error={list.error}
             onRetry={() => void list.refetch()}
             isRetrying={list.isFetching}
@@ -104,7 +104,7 @@ export function HistoryPage() {
             <DeviceFilter devices={devices} />
             {!isUsual && (
               <Button kind="quiet" onClick={clear}>
-                {text('message.clear-filters')}
+                {text('messages.clear-filters')}
               </Button>
             )}
           </>

@@ -3,7 +3,7 @@
 import { useText } from '../i18n/text.tsx'
 import { useAddressPart } from '../ui/address.ts'
 import { Select } from '../ui/controls/select.tsx'
-import { statusChoices } from './history-filter.ts'
+import { statusChoices } from './filter.ts'
 
 export function StatusFilter() {
   const text = useText()
@@ -18,7 +18,7 @@ export function StatusFilter() {
         { value: '', label: text('history.any-status') },
         ...statusChoices.map((value) => ({
           value: value as string,
-          label: text(value === 'unknown' ? 'state.unconfirmed' : `state.${value}`),
+          label: text(value === 'unknown' ? 'messages.state-unconfirmed' : `messages.state-${value}`),
         })),
       ]}
     />

@@ -2,13 +2,16 @@
 import type { Device, DeviceStatus } from '@contract/devices.ts'
 import { Ban, CircleCheck, CirclePause, Loader, QrCode, ShieldAlert, Smartphone, Unplug, WifiOff } from 'lucide-react'
 import { useIntl } from 'react-intl'
-import type { State } from '../messages/message-state.ts'
+import type { Status } from '../ui/display/pill.tsx'
+import type { TextId } from './locales.ts'
 import { useText } from './text.tsx'
 import { useTimes } from './times.ts'
 
 export type DeviceStateName = DeviceStatus | 'paused'
 
-const states: Record<DeviceStateName, Omit<State<DeviceStateName>, 'name'>> = {
+type State = Status<DeviceStateName, TextId>
+
+const states: Record<DeviceStateName, Omit<State, 'name'>> = {
   new: { icon: Smartphone, tone: 'plain', word: 'device-state.new' },
   linking: { icon: QrCode, tone: 'plain', word: 'device-state.linking' },
   connecting: { icon: Loader, tone: 'plain', word: 'device-state.connecting' },
@@ -21,7 +24,7 @@ const states: Record<DeviceStateName, Omit<State<DeviceStateName>, 'name'>> = {
 }
 
 /** Which state a device is in; a connected one that was paused says so. */
-export function deviceState(device: Device): State<DeviceStateName> {
+export function deviceState(device: Device): State {
   const name = device.status === 'connected' && device.isPaused ? 'paused' : device.status
   return { name, ...states[name] }
 }

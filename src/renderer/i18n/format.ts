@@ -1,4 +1,4 @@
-// Figures inside sentences. A figure that stands alone takes `useExactNumber` of ui/numbers.ts, times are in times.ts, phone numbers in ui/phone-number.tsx.
+// Figures inside sentences. A figure that stands alone takes `useExactNumber` of ui/display, times are in times.ts, phone numbers in ui/phone.
 import { useMemo } from 'react'
 import { useIntl } from 'react-intl'
 

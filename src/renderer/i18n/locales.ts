@@ -1,37 +1,39 @@
 // Locales: every file under resources/locales/<language>/ is a part of that language. Another language is another folder, nothing else.
+import type app from '../../../resources/locales/en/app.json'
 import type backups from '../../../resources/locales/en/backups.json'
 import type bulk from '../../../resources/locales/en/bulk.json'
+import type client from '../../../resources/locales/en/client.json'
 import type dashboard from '../../../resources/locales/en/dashboard.json'
 import type devices from '../../../resources/locales/en/devices.json'
 import type history from '../../../resources/locales/en/history.json'
-import type keeping from '../../../resources/locales/en/keeping.json'
+import type i18n from '../../../resources/locales/en/i18n.json'
 import type keys from '../../../resources/locales/en/keys.json'
-import type message from '../../../resources/locales/en/message.json'
-import type optOuts from '../../../resources/locales/en/opt-outs.json'
+import type messages from '../../../resources/locales/en/messages.json'
+import type people from '../../../resources/locales/en/people.json'
 import type practice from '../../../resources/locales/en/practice.json'
+import type privacy from '../../../resources/locales/en/privacy.json'
 import type queue from '../../../resources/locales/en/queue.json'
 import type send from '../../../resources/locales/en/send.json'
-import type shell from '../../../resources/locales/en/shell.json'
 import type ui from '../../../resources/locales/en/ui.json'
-import type words from '../../../resources/locales/en/words.json'
 
 /** The name of a text, as English has it. */
 export type TextId =
+  | keyof typeof app
   | keyof typeof backups
   | keyof typeof bulk
+  | keyof typeof client
   | keyof typeof dashboard
   | keyof typeof devices
   | keyof typeof history
-  | keyof typeof keeping
+  | keyof typeof i18n
   | keyof typeof keys
-  | keyof typeof message
-  | keyof typeof optOuts
+  | keyof typeof messages
+  | keyof typeof people
   | keyof typeof practice
+  | keyof typeof privacy
   | keyof typeof queue
   | keyof typeof send
-  | keyof typeof shell
   | keyof typeof ui
-  | keyof typeof words
 
 type Texts = Record<string, string>
 

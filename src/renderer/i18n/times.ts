@@ -1,8 +1,8 @@
-// Times inside sentences, in the PC's zone; the words themselves are those of ui/time-words.ts, and ui/time.tsx's `Time` is for times that stand alone.
+// Times inside sentences, in the PC's zone; the words themselves are those of ui/time/format.ts, and ui/time/time.tsx's `Time` is for times that stand alone.
 import { useMemo } from 'react'
 import { type IntlShape, useIntl } from 'react-intl'
+import { formatClock, formatDay, formatFuture, formatPast } from '../ui/time/format.ts'
 import { useNow } from '../ui/time/time.tsx'
-import { clockWords, dayWords, futureWords, pastWords } from '../ui/time/time-words.ts'
 import { type SayText, useText } from './text.tsx'
 
 const DAY_MS = 86_400_000
@@ -37,22 +37,22 @@ export function useTimes(now?: number): Times {
 
 function timesAt(intl: IntlShape, text: SayText, now: number): Times {
   const isoDay = (at: number) => isoDayIn(intl.timeZone, at)
-  const clock = (at: number) => clockWords(intl, at)
-  const past = (at: number) => pastWords(intl, at, now)
+  const clock = (at: number) => formatClock(intl, at)
+  const past = (at: number) => formatPast(intl, at, now)
   const until = (at: number) => {
     if (isoDay(at) === isoDay(now)) return clock(at)
     if (isoDay(at) === isoDay(now + DAY_MS)) return text('time.tomorrow', { clock: clock(at) })
     const isNear = Math.abs(at - now) < 6 * DAY_MS
-    const day = isNear ? intl.formatDate(at, { weekday: 'short' }) : dayWords(intl, at)
+    const day = isNear ? intl.formatDate(at, { weekday: 'short' }) : formatDay(intl, at)
     return text('time.on-day', { day, clock: clock(at) })
   }
   return {
     past,
     pastInWords: (at) => (past(at) === clock(at) ? text('time.today', { clock: clock(at) }) : past(at)),
-    future: (at) => futureWords(intl, at, now),
+    future: (at) => formatFuture(intl, at, now),
     until,
     clock,
-    day: (at) => dayWords(intl, at),
+    day: (at) => formatDay(intl, at),
     days: (from, to) => intl.formatDateTimeRange(from, to, { day: 'numeric', month: 'short', year: 'numeric' }),
     isoDay,
   }

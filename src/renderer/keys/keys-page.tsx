@@ -12,9 +12,9 @@ import { Banner } from '../ui/page/banner.tsx'
 import { Empty, Failure } from '../ui/page/empty.tsx'
 import { Page, Section } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
-import { KeyTable } from './key-table.tsx'
-import { NewKey } from './new-key.tsx'
-import { RevokeKey } from './revoke-key.tsx'
+import { NewKey } from './create.tsx'
+import { RevokeKey } from './revoke.tsx'
+import { KeyTable } from './table.tsx'
 
 export function KeysPage() {
   const text = useText()
@@ -39,7 +39,7 @@ export function KeysPage() {
   )
   return (
     <Page
-      title={text('page.keys')}
+      title={text('keys.page')}
       answer={answer()}
       width="dashboard"
       actions={

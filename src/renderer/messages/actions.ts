@@ -2,19 +2,19 @@
 // undone offers it; what cannot be done says so where it was asked for.
 import type { Message } from '@contract/messages.ts'
 import { useCallback, useState } from 'react'
-import { client, once } from '../client/client.ts'
+import { client, idempotentCall } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
 import { useRefusalText } from '../client/refusal-text.ts'
 import { useUndo } from '../client/undo.ts'
 import { useText } from '../i18n/text.tsx'
-import { phoneText } from '../ui/phone/phone-number.tsx'
-import type { Way } from './way.ts'
+import { phoneText } from '../ui/phone/number.tsx'
+import type { MessageAction } from './allowed-actions.ts'
 
 export interface MessageActions {
-  /** Goes one of the ways that `waysOf` found. */
-  go(way: Way, message: Message): void
-  /** Which way is being gone now. */
-  busy: Way | null
+  /** Does one of what `allowedActions` found. */
+  run(action: MessageAction, message: Message): void
+  /** Which one is being done now. */
+  busy: MessageAction | null
   /** Why the last one could not be done, one sentence. */
   problem: string | null
   say(problem: string | null): void
@@ -25,14 +25,14 @@ export function useMessageActions(onSentAgain?: (queueId: number) => void): Mess
   const text = useText()
   const undo = useUndo()
   const sentence = useRefusalText()
-  const [busy, setBusy] = useState<Way | null>(null)
+  const [busy, setBusy] = useState<MessageAction | null>(null)
   const [problem, say] = useState<string | null>(null)
 
-  const ways: Record<Way, (message: Message) => Promise<void>> = {
+  const calls: Record<MessageAction, (message: Message) => Promise<void>> = {
     cancel: async ({ queueId }) => {
       const { cancelled, queueIds } = await client.queue.cancel({ queueId })
       undo(
-        text('message.cancelled', { count: cancelled }),
+        text('messages.cancelled', { count: cancelled }),
         () => client.queue.restore({ queueIds }),
         'queue',
         'history',
@@ -40,14 +40,16 @@ export function useMessageActions(onSentAgain?: (queueId: number) => void): Mess
     },
     'queue-again': async ({ queueId, number }) => {
       const { restored } = await client.queue.restore({ queueIds: [queueId] })
-      if (restored === 0) return say(text('message.not-put-back'))
-      const done = text('message.put-back', { number: phoneText(number) })
+      if (restored === 0) return say(text('messages.not-put-back'))
+      const done = text('messages.put-back', { number: phoneText(number) })
       undo(done, () => client.queue.cancel({ queueId }), 'queue', 'history', 'messages')
     },
     'send-again': async ({ queueId, number }) => {
       const asked = { queueId }
-      const fresh = await once('messages.again', asked, (context) => client.messages.again(asked, { context }))
-      const done = text('message.queued-again', { number: phoneText(number) })
+      const fresh = await idempotentCall('messages.again', asked, (context) =>
+        client.messages.again(asked, { context }),
+      )
+      const done = text('messages.queued-again', { number: phoneText(number) })
       undo(done, () => client.queue.cancel({ queueId: fresh.queueId }), 'queue', 'history', 'messages')
       onSentAgain?.(fresh.queueId)
     },
@@ -59,20 +61,20 @@ export function useMessageActions(onSentAgain?: (queueId: number) => void): Mess
     },
     release: async ({ queueId }) => {
       const { released } = await client.queue.release({ queueIds: [queueId] })
-      if (released === 0) say(text('message.not-released'))
+      if (released === 0) say(text('messages.not-released'))
     },
   }
-  const go = async (way: Way, message: Message) => {
+  const run = async (action: MessageAction, message: Message) => {
     if (busy !== null) return
-    setBusy(way)
+    setBusy(action)
     say(null)
     try {
-      await ways[way](message)
+      await calls[action](message)
     } catch (error) {
       say(sentence(error))
     }
     setBusy(null)
     reread('queue', 'history', 'messages')
   }
-  return { go: (way, message) => void go(way, message), busy, problem, say: useCallback(say, []) }
+  return { run: (action, message) => void run(action, message), busy, problem, say: useCallback(say, []) }
 }

@@ -17,7 +17,7 @@ export function useDeviceNames(): DeviceNames {
   const list = useOperation('devices', 'list', {}).data?.devices
   return useMemo(() => {
     const byId = new Map(list?.map((device) => [device.sessionId, device]))
-    const unknown = list === undefined ? '' : text('message.removed-device')
+    const unknown = list === undefined ? '' : text('messages.removed-device')
     return {
       list,
       get: (sessionId) => byId.get(sessionId),

@@ -2,7 +2,7 @@
 import type { Message } from '@contract/messages.ts'
 import { useText } from '../i18n/text.tsx'
 import { Pill } from '../ui/display/pill.tsx'
-import { messageState } from './message-state.ts'
+import { messageState } from './state.ts'
 
 export function MessagePill({ message }: { message: Message }) {
   const text = useText()

@@ -9,7 +9,7 @@ import { Button } from '../ui/controls/button.tsx'
 import { Field } from '../ui/controls/field.tsx'
 import { TextInput } from '../ui/controls/text-input.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
-import { phoneText } from '../ui/phone/phone-number.tsx'
+import { phoneText } from '../ui/phone/number.tsx'
 
 export function EnterCode({ number, onClose }: { number: string; onClose: () => void }) {
   const text = useText()

@@ -12,7 +12,7 @@ import { Switch } from '../ui/controls/choice.tsx'
 import { FieldError } from '../ui/controls/field.tsx'
 import { cx } from '../ui/cx.ts'
 import { Section } from '../ui/page/page.tsx'
-import { type Trouble, troubles } from './troubles.ts'
+import { type FaultChoice, faultChoices } from './fault-choices.ts'
 
 export function Faults({ faults, struck }: { faults: readonly Fault[]; struck: Record<string, number> }) {
   const text = useText()
@@ -37,12 +37,12 @@ export function Faults({ faults, struck }: { faults: readonly Fault[]; struck: R
     >
       <FieldError error={problem !== null && sentence(problem)} />
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-4">
-        {troubles.map((trouble) => (
-          <li key={trouble.name}>
+        {faultChoices.map((choice) => (
+          <li key={choice.name}>
             <FaultRow
-              trouble={trouble}
-              fault={faults.find(({ kind }) => kind === trouble.order.kind)}
-              count={struck[trouble.order.kind] ?? 0}
+              choice={choice}
+              fault={faults.find(({ kind }) => kind === choice.order.kind)}
+              count={struck[choice.order.kind] ?? 0}
               onProblem={setProblem}
             />
           </li>
@@ -53,13 +53,13 @@ export function Faults({ faults, struck }: { faults: readonly Fault[]; struck: R
 }
 
 interface FaultRowProps {
-  trouble: Trouble
+  choice: FaultChoice
   fault: Fault | undefined
   count: number
   onProblem: (problem: unknown) => void
 }
 
-function FaultRow({ trouble: { name, order, isOnce }, fault, count, onProblem }: FaultRowProps) {
+function FaultRow({ choice: { name, order, isOnce }, fault, count, onProblem }: FaultRowProps) {
   const text = useText()
   const { until } = useTimes()
   const change = useMutation({

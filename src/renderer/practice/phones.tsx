@@ -12,7 +12,7 @@ import { FieldError } from '../ui/controls/field.tsx'
 import { TextLine } from '../ui/display/text-line.tsx'
 import { MoreMenu } from '../ui/overlay/menu.tsx'
 import { Section } from '../ui/page/page.tsx'
-import { PhoneNumber, phoneText } from '../ui/phone/phone-number.tsx'
+import { PhoneNumber, phoneText } from '../ui/phone/number.tsx'
 import { EnterCode } from './enter-code.tsx'
 
 export function Phones({ phones }: { phones: readonly Phone[] }) {

@@ -1,7 +1,7 @@
 // Practice: the other end. The practice phones, what the practice people received, and what WhatsApp may do wrong.
 import { MessageSquare, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import { NotFound } from '../app/lost.tsx'
+import { NotFound } from '../app/not-found.tsx'
 import { useOperation } from '../client/queries.ts'
 import { useRefusalText } from '../client/refusal-text.ts'
 import { useText } from '../i18n/text.tsx'
@@ -9,11 +9,11 @@ import { Button } from '../ui/controls/button.tsx'
 import { Failure } from '../ui/page/empty.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
+import { Chats } from './chats.tsx'
 import { Faults } from './faults.tsx'
 import { useOverview } from './overview.ts'
 import { Phones } from './phones.tsx'
-import { Received } from './received.tsx'
-import { StartAfresh } from './start-afresh.tsx'
+import { ResetPractice } from './reset.tsx'
 import { WriteAsCustomer } from './write-as-customer.tsx'
 
 /** A real profile has no such page. */
@@ -37,14 +37,14 @@ function Practice() {
   }
   return (
     <Page
-      title={text('page.practice')}
+      title={text('practice.page')}
       answer={isUp === false ? text('practice.stopped') : said && text('practice.answer', said)}
       width="dashboard"
       actions={
         shown && (
           <>
             <Button icon={RotateCcw} onClick={() => setOpen('afresh')}>
-              {text('practice.afresh')}
+              {text('practice.reset')}
             </Button>
             <Button
               kind="primary"
@@ -67,14 +67,14 @@ function Practice() {
           <div className={isUp ? undefined : 'opacity-60'}>
             <Phones phones={phones} />
             <div className="grid gap-6 wide:grid-cols-[minmax(0,1fr)_20rem]">
-              <Received chats={chats} />
+              <Chats chats={chats} />
               <Faults faults={faults} struck={struck} />
             </div>
           </div>
         )}
       </Loaded>
       {open === 'write' && shown && <WriteAsCustomer phones={shown.phones} chats={shown.chats} onClose={close} />}
-      {open === 'afresh' && <StartAfresh onClose={close} />}
+      {open === 'afresh' && <ResetPractice onClose={close} />}
     </Page>
   )
 }

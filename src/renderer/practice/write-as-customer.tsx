@@ -14,9 +14,9 @@ import { Select } from '../ui/controls/select.tsx'
 import { TextArea } from '../ui/controls/text-input.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { toast } from '../ui/overlay/toast.tsx'
-import { PhoneField } from '../ui/phone/phone-field.tsx'
-import { phoneText } from '../ui/phone/phone-number.tsx'
-import { type PhoneValue, phoneToSend, readPhone } from '../ui/phone/phone-value.ts'
+import { PhoneField } from '../ui/phone/field.tsx'
+import { phoneText } from '../ui/phone/number.tsx'
+import { type PhoneValue, phoneToSend, readPhone } from '../ui/phone/value.ts'
 
 interface WriteProps {
   phones: readonly Phone[]

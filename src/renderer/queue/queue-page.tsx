@@ -11,28 +11,28 @@ import { DeviceFilter, SearchFilter } from '../messages/list/filters.tsx'
 import { useFollowMessages } from '../messages/list/follow.ts'
 import { useMessageMenu } from '../messages/list/menu.ts'
 import { useOpenMessage } from '../messages/list/open-message.ts'
+import { ProblemBanner } from '../messages/list/problem-banner.tsx'
 import { useShownRows } from '../messages/list/shown-rows.ts'
-import { ListTrouble } from '../messages/list/trouble.tsx'
-import { MessagePanel } from '../messages/panel/message-panel.tsx'
+import { MessagePanel } from '../messages/panel/panel.tsx'
 import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
 import type { MenuItem } from '../ui/overlay/menu.tsx'
 import { Page } from '../ui/page/page.tsx'
-import { phoneText } from '../ui/phone/phone-number.tsx'
+import { phoneText } from '../ui/phone/number.tsx'
 import { allSelected, isSelected, noSelection, type Selection, selectedCount } from '../ui/table/selection.ts'
 import { Table } from '../ui/table/table.tsx'
+import { useQueueAnswer } from './answer.ts'
 import { useCancel } from './cancel/cancel.ts'
-import { pickedIds } from './cancel/picked.ts'
-import { useGone } from './gone.ts'
-import { MoveMessages } from './move/move-messages.tsx'
-import { useStranded } from './move/stranded.ts'
-import { StrandedLine } from './move/stranded-line.tsx'
-import { NothingWaits } from './nothing-waits.tsx'
+import { selectedIds } from './cancel/selected-ids.ts'
+import { compactQueueRow, useQueueColumns } from './columns.tsx'
+import { useCurrentRow } from './current-row.ts'
+import { EmptyQueue } from './empty.tsx'
+import { isFiltered, queueFilter, queueFilterNames } from './filter.ts'
+import { MoveMessages } from './move/move.tsx'
+import { useOrphaned } from './move/orphaned.ts'
+import { OrphanedBanner } from './move/orphaned-banner.tsx'
 import { PauseSwitch } from './pause-switch.tsx'
-import { useQueueAnswer } from './queue-answer.ts'
-import { compactQueueRow, useQueueColumns } from './queue-columns.tsx'
-import { isFiltered, queueFilter, queueFilterNames } from './queue-filter.ts'
-import { WaitsFilter } from './waits-filter.tsx'
+import { ReasonFilter } from './reason-filter.tsx'
 
 const FEW_PAGES = 3
 const SOON_MS = 1_500
@@ -57,15 +57,15 @@ export function QueuePage() {
   const mayClear = hasFilter ? (matching ?? 0) > 0 : !list.isPlaceholderData
   const waiting = useOperation('queue', 'summary', {}).data?.waiting ?? 0
   const devices = useDeviceNames()
-  const nowOf = useGone(rows)
+  const nowOf = useCurrentRow(rows)
   const columns = useQueueColumns(devices, nowOf)
   const opened = useOpenMessage(rows)
   const actions = useMessageActions()
   const menu = useMessageMenu(actions, devices)
   const cancel = useCancel(actions.say)
-  const stranded = useStranded()
+  const orphaned = useOrphaned()
   const [moving, setMoving] = useState<Selection | null>(null)
-  const mayMove = (devices.list?.length ?? 0) > 1 || stranded.length > 0
+  const mayMove = (devices.list?.length ?? 0) > 1 || orphaned.length > 0
   const [selection, setSelection] = useState<Selection>(noSelection)
   // All of them cancelled: the list is shown afresh, not as rows that have gone.
   const [shown, setShown] = useState(0)
@@ -86,7 +86,7 @@ export function QueuePage() {
     onSelect: () => setMoving({ isAll: false, ids: new Set([rowId(row)]) }),
   })
   const move = async (chosen: Selection, to: string) => {
-    const queueIds = await pickedIds(chosen, filter)
+    const queueIds = await selectedIds(chosen, filter)
     if (queueIds.length === 0) return { moved: 0, already: 0, movedFrom: [] }
     const moved = await client.queue.move({ queueIds, to })
     setSelection(noSelection)
@@ -96,7 +96,7 @@ export function QueuePage() {
   const count = selectedCount(selection, total)
   return (
     <Page
-      title={text('page.queue')}
+      title={text('queue.page')}
       count={waiting}
       answer={useQueueAnswer(matching)}
       width="table"
@@ -114,13 +114,13 @@ export function QueuePage() {
       }
       panel={opened.queueId !== null && <MessagePanel {...opened} queueId={opened.queueId} onClose={opened.close} />}
     >
-      <ListTrouble
+      <ProblemBanner
         problem={actions.problem}
         onDismiss={() => actions.say(null)}
         readAt={list.error && rows.length > 0 ? list.dataUpdatedAt : null}
         onRetry={() => void list.refetch()}
       />
-      <StrandedLine stranded={stranded} say={actions.say} />
+      <OrphanedBanner orphaned={orphaned} say={actions.say} />
       <Table
         id="queue"
         name={text('queue.table')}
@@ -150,13 +150,13 @@ export function QueuePage() {
         }
         onDelete={(target) => {
           if (target === 'selection') cancelMany(selection)
-          else if (nowOf(target).status === 'pending') actions.go('cancel', target)
-          else actions.say(text('message.going-out'))
+          else if (nowOf(target).status === 'pending') actions.run('cancel', target)
+          else actions.say(text('messages.going-out'))
         }}
         isLoading={isLoading}
         onMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
         empty={
-          <NothingWaits
+          <EmptyQueue
             error={list.error}
             onRetry={() => void list.refetch()}
             isRetrying={list.isFetching}
@@ -168,10 +168,10 @@ export function QueuePage() {
           <>
             <SearchFilter />
             <DeviceFilter devices={devices} />
-            <WaitsFilter />
+            <ReasonFilter />
             {hasFilter && (
               <Button kind="quiet" onClick={clearFilters}>
-                {text('message.clear-filters')}
+                {text('messages.clear-filters')}
               </Button>
             )}
           </>

@@ -4,10 +4,10 @@ import { useOperation } from '../client/queries.ts'
 import { useText } from '../i18n/text.tsx'
 import { useDeviceNames } from '../messages/device-names.ts'
 import { MessageLine } from '../messages/list/line.tsx'
-import { useMessageSentence } from '../messages/message-state.ts'
 import { MessagePill } from '../messages/pill.tsx'
+import { useMessageSentence } from '../messages/state.ts'
 import { Section } from '../ui/page/page.tsx'
-import { PhoneNumber, phoneText } from '../ui/phone/phone-number.tsx'
+import { PhoneNumber, phoneText } from '../ui/phone/number.tsx'
 import { useLastFive } from './last-sent.ts'
 
 export function LastFive() {

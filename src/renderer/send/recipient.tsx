@@ -12,8 +12,8 @@ import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
 import { Field } from '../ui/controls/field.tsx'
 import { Banner } from '../ui/page/banner.tsx'
-import { PhoneField } from '../ui/phone/phone-field.tsx'
-import { type PhoneValue, phoneToSend, readPhone, understoodPhone } from '../ui/phone/phone-value.ts'
+import { PhoneField } from '../ui/phone/field.tsx'
+import { type PhoneValue, phoneToSend, readPhone, understoodPhone } from '../ui/phone/value.ts'
 import { useSendDraft } from './draft.ts'
 
 export interface Recipient {

@@ -10,12 +10,12 @@ import { FieldError } from '../ui/controls/field.tsx'
 import { Banner } from '../ui/page/banner.tsx'
 import { FormWithPreview, Page } from '../ui/page/page.tsx'
 import { AttachField } from './attach-field.tsx'
+import { useChosenDevice, useSendTime, useSendTimeText } from './device-choice.ts'
 import { useSendDraft } from './draft.ts'
 import { LastFive } from './last-five.tsx'
 import { Preview } from './preview.tsx'
 import { RecipientField, useRecipient } from './recipient.tsx'
-import { type SendPlace, useSending } from './send-message.ts'
-import { useChosenDevice, useDeparture, useDepartureSentence } from './use-departure.ts'
+import { type FormPlace, useSubmit } from './submit.ts'
 
 export function SendPage() {
   const text = useText()
@@ -24,11 +24,11 @@ export function SendPage() {
   const chosen = useChosenDevice(recipient.number)
   const devices = useOperation('devices', 'list', {}).data?.devices
   const device = devices?.find(({ sessionId }) => sessionId === value.from) ?? chosen
-  const departure = useDeparture(device)
-  const say = useDepartureSentence()
-  const sending = useSending(recipient, device)
+  const sendTime = useSendTime(device)
+  const say = useSendTimeText()
+  const sending = useSubmit(recipient, device)
   const form = useRef<HTMLFormElement>(null)
-  const errorAt = (place: SendPlace) => (sending.problem?.place === place ? sending.problem.sentence : null)
+  const errorAt = (place: FormPlace) => (sending.problem?.place === place ? sending.problem.sentence : null)
 
   // A press that found something goes there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each press counts, also with the same problem.
@@ -41,11 +41,11 @@ export function SendPage() {
     if (sending.queued > 0) form.current?.querySelector<HTMLElement>('input[type="tel"]')?.focus()
   }, [sending.queued])
 
-  const needsPhone = departure?.kind === 'no-device' || departure?.kind === 'not-linked'
+  const needsPhone = sendTime?.kind === 'no-device' || sendTime?.kind === 'not-linked'
   return (
     <Page
-      title={text('page.send')}
-      answer={departure && (departure.kind === 'no-device' ? text('send.answer-none') : say(departure))}
+      title={text('send.page')}
+      answer={sendTime && (sendTime.kind === 'no-device' ? text('send.answer-none') : say(sendTime))}
     >
       <div className="flex flex-col gap-8">
         <FormWithPreview
@@ -62,13 +62,13 @@ export function SendPage() {
                   action={
                     <LinkButton
                       small
-                      to={`/devices?link=${departure.kind === 'not-linked' ? encodeURIComponent(departure.device.sessionId) : 'new'}`}
+                      to={`/devices?link=${sendTime.kind === 'not-linked' ? encodeURIComponent(sendTime.device.sessionId) : 'new'}`}
                     >
                       {text('send.link')}
                     </LinkButton>
                   }
                 >
-                  {say(departure)}
+                  {say(sendTime)}
                 </Banner>
               )}
               <RecipientField recipient={recipient} error={errorAt('to')} />

@@ -1,11 +1,11 @@
 import type { Understood } from '@contract/numbers.ts'
 import { readNumber } from '@main/engine/numbers/numbers.ts'
-import { csvOf } from '@renderer/bulk/check/bad-rows.ts'
 import { type CheckInput, checkRows, countProblems } from '@renderer/bulk/check/check.ts'
-import { createTemplate } from '@renderer/bulk/check/fill.ts'
+import { csvOf } from '@renderer/bulk/check/csv.ts'
+import { createTemplate } from '@renderer/bulk/check/template.ts'
 import { guessColumns, hasHeading } from '@renderer/bulk/list/columns.ts'
+import { parseRows } from '@renderer/bulk/list/parse.ts'
 import { isPhoneLike } from '@renderer/bulk/list/phone-like.ts'
-import { readRows } from '@renderer/bulk/list/table.ts'
 import { describe, expect, test } from 'vitest'
 
 const stopped = new Set(['923009999999'])
@@ -32,7 +32,7 @@ function check(rows: string[][], change: Partial<CheckInput> = {}) {
 
 describe('guessing columns', () => {
   const guess = (text: string) => {
-    const { rows } = readRows(text)
+    const { rows } = parseRows(text)
     const has = hasHeading(rows)
     return { has, ...guessColumns(has ? rows.slice(1) : rows, has ? (rows[0]?.cells ?? []) : []) }
   }
@@ -159,5 +159,5 @@ test('the rows to fix are written so that they read the same again', () => {
   ]
   const csv = csvOf(rows)
   expect(csv.startsWith('\ufeff')).toBe(true)
-  expect(readRows(csv).rows.map(({ cells }) => cells)).toEqual([rows[0], rows[1], ['8', 'نمبر']])
+  expect(parseRows(csv).rows.map(({ cells }) => cells)).toEqual([rows[0], rows[1], ['8', 'نمبر']])
 })

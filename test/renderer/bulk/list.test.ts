@@ -1,6 +1,6 @@
-import { decode } from '@renderer/bulk/list/decode.ts'
 import { findDelimiter } from '@renderer/bulk/list/delimiter.ts'
-import { MOST_ROWS, readList, readRows } from '@renderer/bulk/list/table.ts'
+import { decode } from '@renderer/bulk/list/encoding.ts'
+import { MOST_ROWS, parseList, parseRows } from '@renderer/bulk/list/parse.ts'
 import { describe, expect, test } from 'vitest'
 
 /** Text as the older ways write it: the bytes that a decoder of the system reads as these letters. */
@@ -10,8 +10,8 @@ function encode(text: string, encoding: string): Uint8Array {
 }
 const wide = (text: string) => Buffer.from(text, 'utf16le')
 
-const cells = (text: string) => readRows(text).rows.map((row) => row.cells)
-const lines = (text: string) => readRows(text).rows.map((row) => row.line)
+const cells = (text: string) => parseRows(text).rows.map((row) => row.cells)
+const lines = (text: string) => parseRows(text).rows.map((row) => row.line)
 
 describe('letters', () => {
   const text = 'Name;Stadt\r\nZoë;Köln\r\nJosé;Málaga\r\n'
@@ -60,7 +60,7 @@ describe('columns', () => {
   })
 
   test('a spreadsheet may name the sign; lines are still counted from the top', () => {
-    const { rows } = readRows('sep=;\r\nName;Mobile\r\nAli;0300 1234567\r\n')
+    const { rows } = parseRows('sep=;\r\nName;Mobile\r\nAli;0300 1234567\r\n')
     expect(rows).toEqual([
       { line: 2, cells: ['Name', 'Mobile'] },
       { line: 3, cells: ['Ali', '0300 1234567'] },
@@ -97,25 +97,25 @@ describe('rows', () => {
   })
 
   test('an open quote is told with its line, and what stands before it is read', () => {
-    const read = readRows('Mobile,Text\n0300,a\n\n0301,"open\n0302,b\n0303,c\n')
-    expect(read.trouble).toEqual({ kind: 'open-quote', line: 4 })
+    const read = parseRows('Mobile,Text\n0300,a\n\n0301,"open\n0302,b\n0303,c\n')
+    expect(read.parseProblem).toEqual({ kind: 'open-quote', line: 4 })
     expect(read.rows.map(({ line }) => line)).toEqual([1, 2])
   })
 
   test('a list is cut where nobody would send it any more', () => {
-    const read = readRows('03001234567\n'.repeat(MOST_ROWS + 5))
+    const read = parseRows('03001234567\n'.repeat(MOST_ROWS + 5))
     expect(read.rows).toHaveLength(MOST_ROWS)
-    expect(read.trouble).toEqual({ kind: 'too-many', most: MOST_ROWS })
+    expect(read.parseProblem).toEqual({ kind: 'too-many', most: MOST_ROWS })
   })
 
   test("a spreadsheet's own file is no list", () => {
-    expect(readList({ bytes: Buffer.from('PK\u0003\u0004rest') })).toMatchObject({ isSpreadsheet: true, rows: [] })
-    expect(readList({ bytes: Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]) }).isSpreadsheet).toBe(true)
-    expect(readList({ bytes: Buffer.from('Mobile\n0300') }).isSpreadsheet).toBe(false)
+    expect(parseList({ bytes: Buffer.from('PK\u0003\u0004rest') })).toMatchObject({ isSpreadsheet: true, rows: [] })
+    expect(parseList({ bytes: Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]) }).isSpreadsheet).toBe(true)
+    expect(parseList({ bytes: Buffer.from('Mobile\n0300') }).isSpreadsheet).toBe(false)
   })
 
   test('nothing is nothing', () => {
-    expect(readRows('')).toEqual({ rows: [], trouble: null })
-    expect(readRows('\r\n\r\n').rows).toEqual([])
+    expect(parseRows('')).toEqual({ rows: [], parseProblem: null })
+    expect(parseRows('\r\n\r\n').rows).toEqual([])
   })
 })

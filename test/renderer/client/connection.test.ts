@@ -1,8 +1,8 @@
 // The page's connection to the engine: told apart from being signed out, opened again by itself, honest to its callers.
-import { type Carrier, createConnection, NoAnswer, type OpenCarrier } from '@renderer/client/connection.ts'
+import { type Channel, createConnection, NoAnswer, type OpenChannel } from '@renderer/client/connection.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-interface Road extends Carrier {
+interface Road extends Channel {
   end: () => void
 }
 
@@ -16,7 +16,7 @@ function road(answer: () => Promise<unknown> = async () => 'answer'): Road {
 
 /** Opens what is put into `next`, in turn; throws when it is empty. */
 function opener(next: (Road | 'signed-out')[]) {
-  const open: OpenCarrier = async () => {
+  const open: OpenChannel = async () => {
     const one = next.shift()
     if (one === undefined) throw new Error('nobody there')
     return one

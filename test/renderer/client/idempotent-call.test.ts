@@ -3,7 +3,7 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { CallContext } from '@contract/index.ts'
 import { type ConnectionState, NoAnswer } from '@renderer/client/connection.ts'
-import { createOnce } from '@renderer/client/once.ts'
+import { createIdempotentCall } from '@renderer/client/idempotent-call.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 
@@ -29,16 +29,16 @@ function page() {
       if (answer instanceof Error) throw answer
       return answer
     }
-  return { kept, store, keys, ask, load: () => createOnce({ connection: { store }, storage }) }
+  return { kept, store, keys, ask, load: () => createIdempotentCall({ connection: { store }, storage }) }
 }
 
 const wish = { number: '1', message: 'Salam' }
 
 test('each wish has a key of its own, forgotten with its answer', async () => {
   const { load, ask, keys, kept } = page()
-  const once = load()
-  expect(await once('send', wish, ask(1))).toBe(1)
-  expect(await once('send', wish, ask(2))).toBe(2)
+  const idempotentCall = load()
+  expect(await idempotentCall('send', wish, ask(1))).toBe(1)
+  expect(await idempotentCall('send', wish, ask(2))).toBe(2)
   expect(new Set(keys).size).toBe(2)
   expect(kept.size).toBe(0)
 })

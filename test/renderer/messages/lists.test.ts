@@ -3,11 +3,11 @@
 
 import { readFileSync } from 'node:fs'
 import { createRowCounter } from '@renderer/history/csv-rows.ts'
-import { hasRange, historyFilter } from '@renderer/history/history-filter.ts'
+import { hasRange, historyFilter } from '@renderer/history/filter.ts'
+import { allowedActions } from '@renderer/messages/allowed-actions.ts'
 import { storyOf } from '@renderer/messages/panel/story.ts'
-import { waysOf } from '@renderer/messages/way.ts'
-import { cancelPlan, inBatches } from '@renderer/queue/cancel/cancel-plan.ts'
-import { isFiltered, queueFilter } from '@renderer/queue/queue-filter.ts'
+import { cancelPlan, inBatches } from '@renderer/queue/cancel/plan.ts'
+import { isFiltered, queueFilter } from '@renderer/queue/filter.ts'
 import { describe, expect, test } from 'vitest'
 
 describe('filters in the address', () => {
@@ -57,20 +57,23 @@ describe('what cancels a selection', () => {
 describe('a message', () => {
   test('may be stopped while it waits, put back or sent again after, and neither while it is on its way', () => {
     const none = { outcome: null, waitingFor: null }
-    expect(waysOf({ ...none, status: 'pending', waitingFor: 'turn' }, true)).toEqual(['cancel'])
-    expect(waysOf({ ...none, status: 'processing' }, true)).toEqual([])
-    expect(waysOf({ ...none, status: 'sent' }, true)).toEqual([])
-    expect(waysOf({ ...none, status: 'failed', outcome: 'expired' }, false)).toEqual(['send-again'])
-    expect(waysOf({ ...none, status: 'cancelled' }, true)).toEqual(['queue-again'])
-    expect(waysOf({ ...none, status: 'cancelled' }, false)).toEqual(['send-again'])
+    expect(allowedActions({ ...none, status: 'pending', waitingFor: 'turn' }, true)).toEqual(['cancel'])
+    expect(allowedActions({ ...none, status: 'processing' }, true)).toEqual([])
+    expect(allowedActions({ ...none, status: 'sent' }, true)).toEqual([])
+    expect(allowedActions({ ...none, status: 'failed', outcome: 'expired' }, false)).toEqual(['send-again'])
+    expect(allowedActions({ ...none, status: 'cancelled' }, true)).toEqual(['queue-again'])
+    expect(allowedActions({ ...none, status: 'cancelled' }, false)).toEqual(['send-again'])
   })
 
   test('asks for somebody’s word when it may have gone out, and when it is late', () => {
-    expect(waysOf({ status: 'processing', outcome: 'unknown', waitingFor: null }, true)).toEqual([
+    expect(allowedActions({ status: 'processing', outcome: 'unknown', waitingFor: null }, true)).toEqual([
       'resend',
       'mark-sent',
     ])
-    expect(waysOf({ status: 'pending', outcome: null, waitingFor: 'late' }, true)).toEqual(['release', 'cancel'])
+    expect(allowedActions({ status: 'pending', outcome: null, waitingFor: 'late' }, true)).toEqual([
+      'release',
+      'cancel',
+    ])
   })
 
   test('tells its story with the ids that helpers ask for', () => {
@@ -89,11 +92,11 @@ describe('a message', () => {
       ],
     })
     expect(steps.map(({ text, values }) => [text, values])).toEqual([
-      ['message.story-queued-by', { program: 'Till' }],
-      ['message.story-moved', { device: 'Shop' }],
-      ['message.story-sending', {}],
-      ['message.story-failed', { reason: 'WhatsApp refused it.' }],
-      ['message.story-other', {}],
+      ['messages.story-queued-by', { program: 'Till' }],
+      ['messages.story-moved', { device: 'Shop' }],
+      ['messages.story-sending', {}],
+      ['messages.story-failed', { reason: 'WhatsApp refused it.' }],
+      ['messages.story-other', {}],
     ])
     expect(steps.flatMap((step) => step.facts.map((fact) => fact.value))).toEqual([
       '3EB0AA',
@@ -113,9 +116,9 @@ test('what its time or the program ended is not called a failure of WhatsApp’s
       queuedBy: 'page',
       timeline: [{ at: 1, event: 'failed', detail: 'Why.' }],
     }).map(({ text, facts }) => [text, facts[0]?.value])
-  expect(texts('expired')).toEqual([['message.story-expired', 'expired']])
-  expect(texts('quarantined')).toEqual([['message.story-quarantined', 'quarantined']])
-  expect(texts('479')).toEqual([['message.story-failed', '479']])
+  expect(texts('expired')).toEqual([['messages.story-expired', 'expired']])
+  expect(texts('quarantined')).toEqual([['messages.story-quarantined', 'quarantined']])
+  expect(texts('479')).toEqual([['messages.story-failed', '479']])
 })
 
 test('every event that the engine notes has its own words', () => {
@@ -126,15 +129,15 @@ test('every event that the engine notes has its own words', () => {
   expect(events).toContain('no-answer')
   const timeline = events.map((event, at) => ({ at, event, detail: null }))
   const told = storyOf({ waId: null, outcome: null, error: null, errorCode: null, queuedBy: 'page', timeline })
-  expect(told.filter(({ text }) => text === 'message.story-other')).toEqual([])
+  expect(told.filter(({ text }) => text === 'messages.story-other')).toEqual([])
 })
 
 test('a message that somebody marked as sent does not claim that WhatsApp has it', () => {
   const timeline = ['queued', 'sent', 'marked-sent'].map((event, at) => ({ at, event, detail: null }))
   const marked = { waId: null, error: null, errorCode: null, queuedBy: 'page', timeline }
   const texts = (outcome: string | null) => storyOf({ ...marked, outcome }).map(({ text }) => text)
-  expect(texts('marked-sent')).toEqual(['message.story-queued', 'message.story-marked-sent'])
-  expect(texts(null)).toContain('message.story-sent')
+  expect(texts('marked-sent')).toEqual(['messages.story-queued', 'messages.story-marked-sent'])
+  expect(texts(null)).toContain('messages.story-sent')
 })
 
 describe('the rows of a CSV as it comes', () => {

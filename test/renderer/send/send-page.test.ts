@@ -1,7 +1,7 @@
 import type { Device } from '@contract/devices.ts'
-import { readLimits, textsOfLimits } from '@renderer/devices/limits/limit-texts.ts'
-import { chosenDevice, departureOf, lastDeparture } from '@renderer/messages/compose/departure.ts'
+import { formValuesOf, readLimits } from '@renderer/devices/limits/form-values.ts'
 import { withMark } from '@renderer/messages/compose/marks.ts'
+import { chosenDevice, lastSendTime, sendTimeOf } from '@renderer/messages/compose/send-time.ts'
 import { describe, expect, test } from 'vitest'
 
 const now = Date.UTC(2026, 10, 21, 12)
@@ -33,14 +33,14 @@ const device = (change: Partial<Device> = {}): Device => ({
 
 describe('when a message would leave', () => {
   test('after one pause, when nothing waits before it', () => {
-    expect(departureOf(device(), pace, now)).toMatchObject({ kind: 'soon', min: 5, max: 20 })
+    expect(sendTimeOf(device(), pace, now)).toMatchObject({ kind: 'soon', min: 5, max: 20 })
     const own = { ...device().limits, delayMinSeconds: 0, delayMaxSeconds: 0 }
-    expect(departureOf(device({ limits: own }), pace, now)).toMatchObject({ kind: 'soon', min: 0, max: 0 })
+    expect(sendTimeOf(device({ limits: own }), pace, now)).toMatchObject({ kind: 'soon', min: 0, max: 0 })
   })
 
   test('after those before it, at the middle of the pace', () => {
     const waiting = device({ inQueue: 4, nextAt: now + 10_000 })
-    expect(departureOf(waiting, pace, now)).toMatchObject({ kind: 'at', at: now + 60_000 })
+    expect(sendTimeOf(waiting, pace, now)).toMatchObject({ kind: 'at', at: now + 60_000 })
   })
 
   test.each([
@@ -53,12 +53,12 @@ describe('when a message would leave', () => {
     ['limited', device({ sentLastHour: 98, inQueue: 2 }), pace],
     ['limited', device({ sentToday: 1_000 }), pace],
   ] as const)('%s is said instead', (kind, one, given) => {
-    expect(departureOf(one, given, now).kind).toBe(kind)
+    expect(sendTimeOf(one, given, now).kind).toBe(kind)
   })
 
   test('without limits nothing is full', () => {
     const free = device({ hourlyLimit: 0, dailyLimit: 0, sentLastHour: 5_000, sentToday: 9_000 })
-    expect(departureOf(free, pace, now).kind).toBe('soon')
+    expect(sendTimeOf(free, pace, now).kind).toBe('soon')
   })
 
   test('the device is the one that wrote last, else the least loaded that may send', () => {
@@ -74,11 +74,11 @@ describe('when a message would leave', () => {
   })
 
   test('the last of a list leaves after all before it, and after the hours that a limit holds it', () => {
-    expect(lastDeparture([device()], 8, pace, now)).toBe(now + 100_000)
-    expect(lastDeparture([device(), device({ sessionId: 'd2' })], 8, pace, now)).toBe(now + 50_000)
-    expect(lastDeparture([device({ hourlyLimit: 10 })], 25, pace, now)).toBe(now + 2 * 3_600_000)
-    expect(lastDeparture([device({ status: 'offline' })], 8, pace, now)).toBeNull()
-    expect(lastDeparture([device()], 0, pace, now)).toBeNull()
+    expect(lastSendTime([device()], 8, pace, now)).toBe(now + 100_000)
+    expect(lastSendTime([device(), device({ sessionId: 'd2' })], 8, pace, now)).toBe(now + 50_000)
+    expect(lastSendTime([device({ hourlyLimit: 10 })], 25, pace, now)).toBe(now + 2 * 3_600_000)
+    expect(lastSendTime([device({ status: 'offline' })], 8, pace, now)).toBeNull()
+    expect(lastSendTime([device()], 0, pace, now)).toBeNull()
   })
 })
 
@@ -118,7 +118,7 @@ describe('sending limits as typed', () => {
   })
 
   test('may be empty only where they follow others', () => {
-    const empty = textsOfLimits({ delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null })
+    const empty = formValuesOf({ delayMinSeconds: null, delayMaxSeconds: null, hourlyLimit: null, dailyLimit: null })
     expect(readLimits(empty, shared).problems).toEqual({})
     expect(Object.keys(readLimits(empty, null).problems)).toHaveLength(4)
   })

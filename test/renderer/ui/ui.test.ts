@@ -2,9 +2,10 @@
 import { createIntl } from 'react-intl'
 import { expect, test } from 'vitest'
 import english from '../../../resources/locales/en/ui.json' with { type: 'json' }
-import { waParts } from '../../../src/renderer/ui/bubble/wa-marks.ts'
+import { waParts } from '../../../src/renderer/ui/bubble/marks.ts'
 import { labelled, valueTicks } from '../../../src/renderer/ui/chart/ticks.ts'
-import { pastedNumbers, phoneToSend, readPhone, understoodPhone } from '../../../src/renderer/ui/phone/phone-value.ts'
+import { pastedNumbers, phoneToSend, readPhone, understoodPhone } from '../../../src/renderer/ui/phone/value.ts'
+import { frozenRows } from '../../../src/renderer/ui/table/frozen-rows.ts'
 import { nextCell } from '../../../src/renderer/ui/table/grid-keys.ts'
 import {
   idsBetween,
@@ -13,9 +14,8 @@ import {
   selectedCount,
   withRows,
 } from '../../../src/renderer/ui/table/selection.ts'
-import { steadyRows } from '../../../src/renderer/ui/table/steady.ts'
-import { dateOf, presetOf, presetRange } from '../../../src/renderer/ui/time/date-presets.ts'
-import { futureWords, pastWords } from '../../../src/renderer/ui/time/time-words.ts'
+import { dateOf, presetOf, presetRange } from '../../../src/renderer/ui/time/day-range.ts'
+import { formatFuture, formatPast } from '../../../src/renderer/ui/time/format.ts'
 
 const bold = (...parts: unknown[]) => ({ mark: 'bold', parts })
 
@@ -48,20 +48,20 @@ const idOf = (row: Row) => row.id
 const shownIds = (list: readonly Row[]) => list.map(idOf).join('')
 
 test('a held table keeps its rows: news is counted, what left stays greyed, the end may grow', () => {
-  const steady = steadyRows(rows('a', 'b', 'c'), rows('x', 'y', 'a', 'c', 'd'), idOf)
-  expect(shownIds(steady.rows)).toBe('abcd')
-  expect([...steady.gone]).toEqual(['b'])
-  expect(steady.news).toBe(2)
+  const frozen = frozenRows(rows('a', 'b', 'c'), rows('x', 'y', 'a', 'c', 'd'), idOf)
+  expect(shownIds(frozen.rows)).toBe('abcd')
+  expect([...frozen.gone]).toEqual(['b'])
+  expect(frozen.news).toBe(2)
 })
 
 test('a held row shows its newest value', () => {
-  const steady = steadyRows<Row>([{ id: 'a', value: 1 }], [{ id: 'a', value: 2 }], idOf)
-  expect(steady).toMatchObject({ rows: [{ id: 'a', value: 2 }], news: 0 })
-  expect(steady.gone.size).toBe(0)
+  const frozen = frozenRows<Row>([{ id: 'a', value: 1 }], [{ id: 'a', value: 2 }], idOf)
+  expect(frozen).toMatchObject({ rows: [{ id: 'a', value: 2 }], news: 0 })
+  expect(frozen.gone.size).toBe(0)
 })
 
 test('when everything left, nothing moves and the rest is news', () => {
-  expect(steadyRows(rows('a'), rows('b', 'c'), idOf)).toMatchObject({ rows: [{ id: 'a' }], news: 2 })
+  expect(frozenRows(rows('a'), rows('b', 'c'), idOf)).toMatchObject({ rows: [{ id: 'a' }], news: 2 })
 })
 
 test('the grid goes by cell, by row, by screen and to its ends', () => {
@@ -136,12 +136,12 @@ test('times are told as people say them, in the zone that was given', () => {
   const intl = createIntl({ locale: 'en-GB', timeZone: 'Asia/Karachi', messages: english })
   const now = Date.parse('2026-11-20T14:05:30+05:00')
   const at = (iso: string) => Date.parse(`${iso}+05:00`)
-  expect(pastWords(intl, now - 20_000, now)).toBe('just now')
-  expect(pastWords(intl, at('2026-11-20T00:01:00'), now)).toBe('00:01')
-  expect(pastWords(intl, at('2026-11-19T23:59:00'), now)).toBe('Thu 23:59')
-  expect(pastWords(intl, at('2026-11-03T10:00:00'), now)).toBe('3 Nov 2026')
-  expect(futureWords(intl, now + 12_000, now)).toBe('in about 12 s')
-  expect(futureWords(intl, at('2026-11-20T15:40:00'), now)).toBe('about 15:40')
-  expect(futureWords(intl, at('2026-11-21T09:00:00'), now)).toBe('tomorrow 09:00')
-  expect(futureWords(intl, at('2026-11-24T14:00:00'), now)).toBe('Tue 14:00')
+  expect(formatPast(intl, now - 20_000, now)).toBe('just now')
+  expect(formatPast(intl, at('2026-11-20T00:01:00'), now)).toBe('00:01')
+  expect(formatPast(intl, at('2026-11-19T23:59:00'), now)).toBe('Thu 23:59')
+  expect(formatPast(intl, at('2026-11-03T10:00:00'), now)).toBe('3 Nov 2026')
+  expect(formatFuture(intl, now + 12_000, now)).toBe('in about 12 s')
+  expect(formatFuture(intl, at('2026-11-20T15:40:00'), now)).toBe('about 15:40')
+  expect(formatFuture(intl, at('2026-11-21T09:00:00'), now)).toBe('tomorrow 09:00')
+  expect(formatFuture(intl, at('2026-11-24T14:00:00'), now)).toBe('Tue 14:00')
 })

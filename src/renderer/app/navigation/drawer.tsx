@@ -5,7 +5,7 @@ import { useText } from '../../i18n/text.tsx'
 import { IconButton } from '../../ui/controls/button.tsx'
 import { scrim } from '../../ui/overlay/dialog.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { ConnectedLink, PageLinks } from './navigation.tsx'
 import { ViewMenu } from './view-menu.tsx'
 
@@ -14,8 +14,8 @@ export function TopBar() {
   const show = useOverlay((state) => state.show)
   return (
     <div className="flex h-12 shrink-0 items-center gap-2 border-b bg-sunken px-2 rail:hidden">
-      <IconButton name={text('shell.menu')} icon={MenuIcon} aria-haspopup="dialog" onClick={() => show('drawer')} />
-      <Mark />
+      <IconButton name={text('app.menu')} icon={MenuIcon} aria-haspopup="dialog" onClick={() => show('drawer')} />
+      <Logo />
     </div>
   )
 }
@@ -33,11 +33,11 @@ export function Drawer() {
           className="fixed start-0 top-(--band,0) bottom-0 z-50 flex w-64 max-w-[calc(100vw-48px)] animate-appear flex-col overflow-y-auto border-e bg-sunken outline-none"
         >
           <header className="flex h-12 shrink-0 items-center justify-between ps-4 pe-2">
-            <Radix.Title className="sr-only">{text('shell.navigation')}</Radix.Title>
-            <Mark />
-            <IconButton name={text('shell.close-menu')} icon={X} onClick={hide} />
+            <Radix.Title className="sr-only">{text('app.navigation')}</Radix.Title>
+            <Logo />
+            <IconButton name={text('app.close-menu')} icon={X} onClick={hide} />
           </header>
-          <nav aria-label={text('shell.navigation')} className="flex-1">
+          <nav aria-label={text('app.navigation')} className="flex-1">
             <PageLinks shape="full" onGo={hide} />
           </nav>
           <div className="flex flex-col items-start gap-1 border-t p-2">

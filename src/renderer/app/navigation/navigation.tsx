@@ -96,7 +96,7 @@ function Badge({ kind, isFluid }: { kind: 'waiting' | 'care'; isFluid: boolean }
       )}
     >
       <span aria-hidden>{short(count)}</span>
-      <span className="sr-only">{text(`shell.${kind}-badge`, { count })}</span>
+      <span className="sr-only">{text(`app.${kind}-badge`, { count })}</span>
     </span>
   )
 }
@@ -112,9 +112,7 @@ export function ConnectedLink({ onGo }: { onGo?: () => void }) {
       onClick={() => onGo?.()}
       className="ring-inside flex min-h-8 items-center rounded-control px-3 py-1 text-ink-2 text-pill tabular hover:bg-surface hover:text-ink max-wide:justify-center max-wide:px-1 max-wide:text-center max-wide:text-meta"
     >
-      {devices.length === 0
-        ? text('shell.no-devices')
-        : text('shell.connected', { connected, devices: devices.length })}
+      {devices.length === 0 ? text('app.no-devices') : text('app.connected', { connected, devices: devices.length })}
     </NavLink>
   )
 }

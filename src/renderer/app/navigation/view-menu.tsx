@@ -68,8 +68,8 @@ export function ViewMenu() {
     ...languageItems,
     { label: text('opt-outs.title'), onSelect: () => show('opt-outs') },
     { label: text('erase.title'), onSelect: () => show('erase') },
-    { label: text('keeping.title'), onSelect: () => show('keeping') },
-    { label: text('view.backups'), onSelect: () => show('backups') },
+    { label: text('privacy.title'), onSelect: () => show('keeping') },
+    { label: text('backups.title'), onSelect: () => show('backups') },
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
     ...(isInBrowser
       ? ([{ kind: 'line' }, { label: text('view.sign-out'), onSelect: () => void leave() }] as const)

@@ -22,7 +22,7 @@ import { useOperation } from '../../client/queries.ts'
 import { type TextId, useText } from '../../i18n/text.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { undoLast, useToasts } from '../../ui/overlay/toast.tsx'
-import { phoneText } from '../../ui/phone/phone-number.tsx'
+import { phoneText } from '../../ui/phone/number.tsx'
 import { pagesOf } from '../pages.ts'
 import { useAppStatus } from '../status.ts'
 
@@ -71,8 +71,8 @@ export function useCommands(typed: string): Command[] {
       : action('action.pause', Pause, () => pause.mutate(true)),
     action('opt-outs.title', Ban, () => show('opt-outs')),
     action('erase.title', UserRoundX, () => show('erase')),
-    action('keeping.title', CalendarClock, () => show('keeping')),
-    action('action.backups', Archive, () => show('backups')),
+    action('privacy.title', CalendarClock, () => show('keeping')),
+    action('backups.title', Archive, () => show('backups')),
     action('action.help', Keyboard, () => show('help'), 'F1'),
   )
   if (canUndo) fixed.push(action('action.undo', Undo2, () => void undoLast(), 'Ctrl+Z'))

@@ -13,15 +13,15 @@ import { Progress } from '../../ui/display/meter.tsx'
 import { Banner } from '../../ui/page/banner.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { type Batch, useBatch } from './batch.ts'
-import { useFates } from './fates.ts'
+import { useBatchStatus } from './status.ts'
 
 const AGAIN_MS = 5_000
 const SHOWN_REFUSED = 20
 
-export function BulkProgress({ batch }: { batch: Batch }) {
+export function BatchProgress({ batch }: { batch: Batch }) {
   const text = useText()
   const times = useTimes()
-  const { counts, waiting, isKnown, reread } = useFates(batch)
+  const { counts, waiting, isKnown, reread } = useBatchStatus(batch)
   const setBatch = useBatch((state) => state.set)
   const total = batch.queueIds.length
   const lastId = waiting.at(-1)
@@ -47,7 +47,7 @@ export function BulkProgress({ batch }: { batch: Batch }) {
   const isOver = isKnown && counts.waiting + counts.sending === 0
   return (
     <Page
-      title={text('page.bulk')}
+      title={text('bulk.page')}
       answer={isKnown ? answer : undefined}
       actions={
         <Button kind={isOver ? 'primary' : 'secondary'} icon={Plus} onClick={() => setBatch(null)}>
@@ -91,7 +91,7 @@ function Ways({ waiting, hasFailed, reread }: WaysProps) {
         await client.queue.restore({ queueIds })
         reread()
       }
-      if (queueIds.length > 0) undo(text('message.cancelled', { count: cancelled }), restore, 'queue', 'history')
+      if (queueIds.length > 0) undo(text('messages.cancelled', { count: cancelled }), restore, 'queue', 'history')
     } catch (error) {
       setProblem(sentence(error))
     }

@@ -6,19 +6,19 @@ import { useOperation } from '../../client/queries.ts'
 import { useRefusalText } from '../../client/refusal-text.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useTimes } from '../../i18n/times.ts'
-import { isLinked, lastDeparture } from '../../messages/compose/departure.ts'
+import { isLinked, lastSendTime } from '../../messages/compose/send-time.ts'
 import { Button, LinkButton } from '../../ui/controls/button.tsx'
 import { FieldError } from '../../ui/controls/field.tsx'
-import type { CheckedList } from '../check/checked.ts'
+import type { CheckedList } from '../check/checked-list.ts'
 import { useBulkDraft } from '../list/list.ts'
-import { tooMuch, useQueueing } from './queueing.ts'
+import { overLimit, useQueueRows } from './queue-rows.ts'
 
 export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText: () => void }) {
   const text = useText()
   const sentence = useRefusalText()
   const times = useTimes()
   const { value } = useBulkDraft()
-  const queue = useQueueing()
+  const queue = useQueueRows()
   const [isPressed, press] = useState(false)
   const devices = useOperation('devices', 'list', {}).data?.devices
   const settings = useOperation('settings', 'get', {}).data?.settings
@@ -26,7 +26,7 @@ export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText
   const { ready } = checked
   const linked = devices?.filter(isLinked) ?? []
   const chosen = linked.filter(({ sessionId }) => sessionId === value.from)
-  const lastAt = settings && lastDeparture(chosen.length > 0 ? chosen : linked, ready.length, settings, Date.now())
+  const lastAt = settings && lastSendTime(chosen.length > 0 ? chosen : linked, ready.length, settings, Date.now())
   const hasNoDevice = devices !== undefined && linked.length === 0
 
   const missing = (): string | null => {
@@ -37,7 +37,7 @@ export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText
     if (checked.unread > 0) return text('bulk.need-checked')
     if (hasNoDevice) return text('bulk.no-device')
     if (ready.length === 0) return text('bulk.need-ready')
-    const over = tooMuch(ready)
+    const over = overLimit(ready)
     if (over === 'rows') return text('bulk.need-less', { count: ready.length, most: BULK_LIMIT })
     return over === 'bytes' ? text('bulk.need-shorter') : null
   }

@@ -2,8 +2,8 @@
 import { TEXT_LIMIT } from '@contract/messages.ts'
 import type { Understood } from '@contract/numbers.ts'
 import type { ColumnUse } from '../list/columns.ts'
-import type { ListRow } from '../list/table.ts'
-import { createTemplate } from './fill.ts'
+import type { ListRow } from '../list/parse.ts'
+import { createTemplate } from './template.ts'
 
 /** In the order in which they are shown: what is certainly wrong first. */
 export const problemKinds = ['number', 'empty', 'no-text', 'too-long', 'duplicate', 'opted-out'] as const
@@ -11,7 +11,7 @@ export type ProblemKind = (typeof problemKinds)[number]
 
 export interface RowProblem {
   kind: ProblemKind
-  /** The cell that mends it; null when no cell does. */
+  /** The cell to edit; null when no cell helps. */
   column: number | null
   /** number: a short phrase of the engine's. */
   reason?: string
@@ -22,7 +22,7 @@ export interface RowProblem {
 }
 
 export interface CheckedRow {
-  /** Its place in the list; stays the same while cells are mended. */
+  /** Its place in the list; stays the same while cells are edited. */
   index: number
   line: number
   cells: readonly string[]

@@ -1,4 +1,4 @@
-// What can be done with a row: mend it where it stands, leave it out, put it back, send a duplicate all the same.
+// What can be done with a row: edit it where it stands, leave it out, put it back, send a duplicate all the same.
 import { Ban, Copy, Pencil, Undo2, X } from 'lucide-react'
 import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
@@ -8,7 +8,7 @@ import type { MenuItem } from '../../ui/overlay/menu.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { allow, leaveOut, putBack, useList } from '../list/list.ts'
 import type { CheckedRow } from './check.ts'
-import { useMending } from './mending.ts'
+import { useEditing } from './editing.ts'
 
 /** Leaves rows out, with a way back. */
 export function useLeaveOut(): (rows: readonly CheckedRow[]) => void {
@@ -24,7 +24,7 @@ export function useLeaveOut(): (rows: readonly CheckedRow[]) => void {
 export function RowActions({ row }: { row: CheckedRow }) {
   const text = useText()
   const leave = useLeaveOut()
-  const begin = useMending((state) => state.begin)
+  const begin = useEditing((state) => state.begin)
   const isLeftOut = useList(({ leftOut }) => leftOut.has(row.index))
   if (isLeftOut)
     return (
@@ -69,7 +69,7 @@ export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
             {
               label: text('bulk.fix'),
               icon: Pencil,
-              onSelect: () => afterMenu(() => useMending.getState().begin(index, column)),
+              onSelect: () => afterMenu(() => useEditing.getState().begin(index, column)),
             },
           ]),
       ...(problem?.kind === 'duplicate'

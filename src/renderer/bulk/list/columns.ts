@@ -1,6 +1,7 @@
 // The columns of a list: what they are called, and our guess which holds numbers, names and texts. Pure.
+
+import type { ListRow } from './parse.ts'
 import { isPhoneLike } from './phone-like.ts'
-import type { ListRow } from './table.ts'
 
 /** Which column is what; null = none. */
 export interface ColumnUse {

@@ -1,11 +1,11 @@
-// The list somebody is preparing: its rows, which column is what, what was mended and left out. It is held here while one
+// The list somebody is preparing: its rows, which column is what, what was edited and left out. It is held here while one
 // looks at other pages; nothing of it reaches the engine before the button is pressed.
 import type { CountryCode } from 'libphonenumber-js/min'
 import { create } from 'zustand'
 import { createDraft } from '../../ui/drafts.ts'
 import { type ColumnUse, guessColumns, hasHeading } from './columns.ts'
-import type { Encoding } from './decode.ts'
-import type { ListRow, ListSource, ListTrouble, ReadList } from './table.ts'
+import type { Encoding } from './encoding.ts'
+import type { ListRow, ListSource, ParsedList, ParseProblem } from './parse.ts'
 
 const LARGEST_BYTES = 50 * 1024 * 1024
 
@@ -35,7 +35,7 @@ export interface List {
   isReading: boolean
   /** Why nothing could be read. */
   refusal: 'spreadsheet' | 'too-large' | 'unreadable' | null
-  trouble: ListTrouble | null
+  parseProblem: ParseProblem | null
   encoding: Encoding
   isSure: boolean
   /** Without the heading. */
@@ -55,7 +55,7 @@ const empty: List = {
   file: null,
   isReading: false,
   refusal: null,
-  trouble: null,
+  parseProblem: null,
   encoding: 'utf-8',
   isSure: true,
   rows: [],
@@ -74,24 +74,24 @@ let reading = 0
 function read(source: ListSource, file: List['file']): void {
   const turn = ++reading
   useList.setState({ isReading: true, file, refusal: null })
-  const worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' })
+  const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), { type: 'module' })
   const end = (change: Partial<List>) => {
     worker.terminate()
     // What could not be read is not held on to.
     if (turn === reading) useList.setState({ ...empty, file: change.refusal ? null : file, ...change }, true)
   }
-  worker.addEventListener('message', ({ data }: MessageEvent<ReadList>) => end(shaped(data)))
+  worker.addEventListener('message', ({ data }: MessageEvent<ParsedList>) => end(shaped(data)))
   worker.addEventListener('error', () => end({ refusal: 'unreadable' }))
   worker.postMessage(source)
 }
 
-function shaped({ rows, trouble, encoding, isSure, isSpreadsheet }: ReadList): Partial<List> {
+function shaped({ rows, parseProblem, encoding, isSure, isSpreadsheet }: ParsedList): Partial<List> {
   const has = hasHeading(rows)
   const heading = has ? (rows[0] ?? null) : null
   const body = has ? rows.slice(1) : rows
   const guessed = guessColumns(body, heading?.cells ?? [])
   const refusal = isSpreadsheet ? 'spreadsheet' : null
-  return { rows: body, heading, columns: guessed, guessed, trouble, encoding, isSure, refusal }
+  return { rows: body, heading, columns: guessed, guessed, parseProblem, encoding, isSure, refusal }
 }
 
 export function takePaste(text: string): void {
@@ -148,7 +148,7 @@ export function setColumn(column: number, use: keyof ColumnUse | null): void {
 }
 
 /** Another text in one cell. */
-export function mend(index: number, column: number, text: string): void {
+export function editCell(index: number, column: number, text: string): void {
   useList.setState(({ rows }) => ({
     rows: rows.map((row, at) => {
       if (at !== index) return row

@@ -11,7 +11,7 @@ import { Button } from '../../ui/controls/button.tsx'
 import { FieldError } from '../../ui/controls/field.tsx'
 import { Menu } from '../../ui/overlay/menu.tsx'
 import { Banner } from '../../ui/page/banner.tsx'
-import { phoneText } from '../../ui/phone/phone-number.tsx'
+import { phoneText } from '../../ui/phone/number.tsx'
 
 interface PracticePhoneProps {
   verb: 'scan' | 'code'

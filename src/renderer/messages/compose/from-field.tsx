@@ -5,7 +5,7 @@ import { deviceState } from '../../i18n/device-state.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Field } from '../../ui/controls/field.tsx'
 import { Select } from '../../ui/controls/select.tsx'
-import { phoneText } from '../../ui/phone/phone-number.tsx'
+import { phoneText } from '../../ui/phone/number.tsx'
 
 interface FromFieldProps {
   value: string

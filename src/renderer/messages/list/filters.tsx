@@ -25,7 +25,7 @@ export function SearchFilter() {
   }, [isNew, typed])
   return (
     <div className="w-52 wide:w-64">
-      <SearchInput name={text('message.search')} value={typed} onChange={setTyped} />
+      <SearchInput name={text('messages.search')} value={typed} onChange={setTyped} />
     </div>
   )
 }
@@ -39,11 +39,11 @@ export function DeviceFilter({ devices }: { devices: DeviceNames }) {
   return (
     <Select
       fit
-      name={text('message.device')}
+      name={text('messages.device')}
       value={device}
       onChange={setDevice}
       options={[
-        { value: '', label: text('message.all-devices') },
+        { value: '', label: text('messages.all-devices') },
         ...options,
         ...(gone ? [{ value: device, label: devices.nameOf(device) }] : []),
       ]}

@@ -11,7 +11,7 @@ export function MessageLine({ message }: { message: Message }) {
   const { mediaType, message: words, fileName } = message
   if (mediaType === null) return <TextLine text={words ?? ''} />
   const Icon = icons[mediaType]
-  const kind = text(`message.kind-${mediaType}`)
+  const kind = text(`messages.kind-${mediaType}`)
   return (
     <span className="flex items-center gap-1.5">
       <Icon role="img" aria-label={kind} className="size-4 shrink-0 text-ink-2" />

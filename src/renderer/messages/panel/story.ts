@@ -2,33 +2,33 @@
 import type { Message, TimelineEntry } from '@contract/messages.ts'
 
 export type StoryText =
-  | 'message.story-queued'
-  | 'message.story-queued-by'
-  | 'message.story-sending'
-  | 'message.story-sent'
-  | 'message.story-delivered'
-  | 'message.story-read'
-  | 'message.story-failed'
-  | 'message.story-expired'
-  | 'message.story-quarantined'
-  | 'message.story-cancelled'
-  | 'message.story-restored'
-  | 'message.story-moved'
-  | 'message.story-no-answer'
-  | 'message.story-sent-again'
-  | 'message.story-unknown'
-  | 'message.story-resend'
-  | 'message.story-marked-sent'
-  | 'message.story-late'
-  | 'message.story-released'
-  | 'message.story-other'
+  | 'messages.story-queued'
+  | 'messages.story-queued-by'
+  | 'messages.story-sending'
+  | 'messages.story-sent'
+  | 'messages.story-delivered'
+  | 'messages.story-read'
+  | 'messages.story-failed'
+  | 'messages.story-expired'
+  | 'messages.story-quarantined'
+  | 'messages.story-cancelled'
+  | 'messages.story-restored'
+  | 'messages.story-moved'
+  | 'messages.story-no-answer'
+  | 'messages.story-sent-again'
+  | 'messages.story-unknown'
+  | 'messages.story-resend'
+  | 'messages.story-marked-sent'
+  | 'messages.story-late'
+  | 'messages.story-released'
+  | 'messages.story-other'
 
 export interface StoryStep {
   at: number
   text: StoryText
   values: Record<string, string>
   /** For programs and helpers: WhatsApp's id, the error's code; one fact a line. */
-  facts: readonly { name: 'message.fact-whatsapp-id' | 'message.fact-code' | 'message.fact-event'; value: string }[]
+  facts: readonly { name: 'messages.fact-whatsapp-id' | 'messages.fact-code' | 'messages.fact-event'; value: string }[]
 }
 
 type Told = Pick<Message, 'waId' | 'outcome' | 'error' | 'errorCode' | 'queuedBy'> & {
@@ -52,22 +52,26 @@ function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep 
     case 'queued': {
       const { queuedBy } = message
       return queuedBy === null || queuedBy === 'page'
-        ? step('message.story-queued')
-        : step('message.story-queued-by', { program: queuedBy })
+        ? step('messages.story-queued')
+        : step('messages.story-queued-by', { program: queuedBy })
     }
     case 'sending': {
       const waId = detail ?? message.waId
-      return step('message.story-sending', {}, waId === null ? [] : [{ name: 'message.fact-whatsapp-id', value: waId }])
+      return step(
+        'messages.story-sending',
+        {},
+        waId === null ? [] : [{ name: 'messages.fact-whatsapp-id', value: waId }],
+      )
     }
     case 'failed': {
       const code = message.errorCode
       const reason = detail ?? message.error ?? ''
-      const facts = code === null ? [] : [{ name: 'message.fact-code' as const, value: code }]
-      if (code === 'expired' || code === 'quarantined') return step(`message.story-${code}`, {}, facts)
-      return step('message.story-failed', { reason }, facts)
+      const facts = code === null ? [] : [{ name: 'messages.fact-code' as const, value: code }]
+      if (code === 'expired' || code === 'quarantined') return step(`messages.story-${code}`, {}, facts)
+      return step('messages.story-failed', { reason }, facts)
     }
     case 'moved':
-      return step('message.story-moved', { device: detail ?? '' })
+      return step('messages.story-moved', { device: detail ?? '' })
     case 'sent':
     case 'delivered':
     case 'read':
@@ -80,10 +84,10 @@ function stepOf(message: Told, { at, event, detail }: TimelineEntry): StoryStep 
     case 'marked-sent':
     case 'late':
     case 'released':
-      return step(`message.story-${event}`)
+      return step(`messages.story-${event}`)
     default: {
       const value = detail === null ? event : `${event}: ${detail}`
-      return step('message.story-other', {}, [{ name: 'message.fact-event', value }])
+      return step('messages.story-other', {}, [{ name: 'messages.fact-event', value }])
     }
   }
 }

@@ -7,9 +7,9 @@ import { useRefusalText } from '../../client/refusal-text.ts'
 import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
 import type { Selection } from '../../ui/table/selection.ts'
-import type { QueueFilter } from '../queue-filter.ts'
-import { type CancelInput, cancelPlan, inBatches } from './cancel-plan.ts'
-import { pickedIds } from './picked.ts'
+import type { QueueFilter } from '../filter.ts'
+import { type CancelInput, cancelPlan, inBatches } from './plan.ts'
+import { selectedIds } from './selected-ids.ts'
 
 export interface Cancel {
   /** `wanted`: how many rows that are. */
@@ -25,7 +25,7 @@ export function useCancel(say: (problem: string | null) => void): Cancel {
   const work = useMutation({
     mutationFn: async (asked: { selection: Selection; filter: QueueFilter; wanted: number }) => {
       const { selection, filter } = asked
-      const calls = cancelPlan(selection, filter) ?? inBatches(await pickedIds(selection, filter))
+      const calls = cancelPlan(selection, filter) ?? inBatches(await selectedIds(selection, filter))
       return await cancelAll(calls)
     },
     onMutate: () => say(null),
@@ -33,7 +33,7 @@ export function useCancel(say: (problem: string | null) => void): Cancel {
       const count = queueIds.length
       if (count > 0)
         undo(
-          text('message.cancelled', { count }),
+          text('messages.cancelled', { count }),
           () => client.queue.restore({ queueIds }),
           'queue',
           'history',

@@ -3,8 +3,8 @@ import { Check, CheckCheck, Clock, FileText } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { TextLine } from '../display/text-line.tsx'
-import { useWords } from '../words.ts'
-import { WaText } from './wa-text.tsx'
+import { useUiText } from '../text.ts'
+import { WaText } from './text.tsx'
 
 export type Ticks = 'waiting' | 'sent' | 'delivered' | 'read'
 
@@ -51,7 +51,7 @@ export function Bubble({ text, isIncoming, media, time, ticks, state, author }: 
 }
 
 function TickMarks({ ticks, state }: { ticks: Ticks; state: string | undefined }) {
-  const words = useWords()
+  const words = useUiText()
   const Icon = ticks === 'waiting' ? Clock : ticks === 'sent' ? Check : CheckCheck
   const colour = ticks === 'read' ? 'text-info' : ticks === 'delivered' ? 'text-positive' : 'text-ink-2'
   return (

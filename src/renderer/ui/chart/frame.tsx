@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useIntl } from 'react-intl'
 import { Segmented } from '../controls/tabs.tsx'
 import { PlainTable } from '../display/plain-table.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 
 export interface Bar {
   id: string
@@ -36,7 +36,7 @@ export interface ChartProps {
 }
 
 export function ChartFrame(props: ChartProps & { headOfLabels: string; children: ReactNode }) {
-  const words = useWords()
+  const words = useUiText()
   const { formatNumber } = useIntl()
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const hasFailed = props.failedName !== undefined && props.bars.some((bar) => bar.failed)

@@ -1,7 +1,7 @@
 // Copying: a button that says when it did, and code that is always left to right, mono and selectable.
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { Button, IconButton } from './button.tsx'
 
 export interface CopyButtonProps {
@@ -16,7 +16,7 @@ export interface CopyButtonProps {
 }
 
 export function CopyButton({ text, of, label, iconOnly, onCopied, kind = 'secondary' }: CopyButtonProps) {
-  const words = useWords()
+  const words = useUiText()
   const [isDone, setDone] = useState(false)
   useEffect(() => {
     if (!isDone) return

@@ -2,7 +2,7 @@
 import { CircleAlert } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useId } from 'react'
 import { useIntl } from 'react-intl'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 
 interface FieldIds {
   id?: string
@@ -35,7 +35,7 @@ export interface FieldProps {
 export function Field({ label, hideLabel, hint, error, required, counter, aside, children }: FieldProps) {
   const id = useId()
   const { formatNumber } = useIntl()
-  const words = useWords()
+  const words = useUiText()
   const isNear = counter !== undefined && counter.used >= counter.limit * 0.9
   const described = [hint && `${id}-hint`, error && `${id}-error`, isNear && `${id}-count`].filter(Boolean).join(' ')
   const ids: FieldIds = {

@@ -3,7 +3,7 @@ import { FileText, Upload, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { cx } from '../cx.ts'
 import { TextLine } from '../display/text-line.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { Button, IconButton } from './button.tsx'
 import { FieldError, useField } from './field.tsx'
 
@@ -33,7 +33,7 @@ export interface FileDropProps {
 
 export function FileDrop(props: FileDropProps) {
   const { label, hint, accept, multiple, onFiles, file, onRemove, error, busy } = props
-  const words = useWords()
+  const words = useUiText()
   const { id, 'aria-labelledby': fieldLabel, ...described } = useField()
   const input = useRef<HTMLInputElement>(null)
   const isOver = usePageDrop((files) => onFiles(multiple ? files : files.slice(0, 1)))

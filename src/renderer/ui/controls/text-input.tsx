@@ -2,7 +2,7 @@
 import { Search, X } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useRef } from 'react'
 import { cx } from '../cx.ts'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { useField } from './field.tsx'
 
 /** The edge every control shares. */
@@ -87,7 +87,7 @@ export interface SearchInputProps {
 
 /** The search of a page's table; Ctrl+F leads to it. */
 export function SearchInput({ value, onChange, name }: SearchInputProps) {
-  const words = useWords()
+  const words = useUiText()
   const input = useRef<HTMLInputElement>(null)
   return (
     <search className={cx(inputFrame, 'w-64 min-w-40 max-w-full gap-2 ps-2.5 pe-1')}>

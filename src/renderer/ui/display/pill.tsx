@@ -22,6 +22,15 @@ const toneFill: Record<Tone, string> = {
   danger: 'bg-danger-soft',
 }
 
+/** How one state of something is shown: in a list, in a panel, everywhere the same. */
+export interface Status<Name extends string, Word extends string> {
+  name: Name
+  icon: LucideIcon
+  tone: Tone
+  /** The word on the pill, by its name in the texts. */
+  word: Word
+}
+
 export interface PillProps {
   tone: Tone
   icon: LucideIcon

@@ -1,8 +1,8 @@
 // A QR code: black on white in every theme, a quiet zone of 4 modules, with a ring that counts down to the next one.
 import { create } from 'qrcode'
 import { useMemo } from 'react'
+import { useUiText } from '../text.ts'
 import { useNow } from '../time/time.tsx'
-import { useWords } from '../words.ts'
 
 const QUIET = 4
 
@@ -46,7 +46,7 @@ function draw(text: string): { path: string; size: number } {
 const ROUND = 2 * Math.PI * 6
 
 function Countdown({ until, lifeMs }: { until: number; lifeMs: number }) {
-  const words = useWords()
+  const words = useUiText()
   const leftMs = Math.max(0, until - useNow())
   const share = Math.min(1, leftMs / lifeMs)
   return (

@@ -1,8 +1,8 @@
 // One figure with its period; the whole tile is one link to the list behind it.
 import { Link } from 'react-router'
 import { Button } from '../controls/button.tsx'
-import { useWords } from '../words.ts'
-import { useExactNumber } from './numbers.ts'
+import { useUiText } from '../text.ts'
+import { useExactNumber } from './exact-number.ts'
 
 export interface StatTileProps {
   label: string
@@ -18,7 +18,7 @@ export interface StatTileProps {
 
 /** Lay several in a StatTiles. */
 export function StatTile({ label, value, period, to, opens, onRetry }: StatTileProps) {
-  const words = useWords()
+  const words = useUiText()
   const number = useExactNumber()
   const shown = typeof value === 'number' ? number(value) : null
   const text = (

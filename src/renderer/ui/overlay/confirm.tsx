@@ -3,7 +3,7 @@ import { AlertDialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from '../controls/button.tsx'
 import { FieldError } from '../controls/field.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { dialogFrame, scrim } from './dialog.tsx'
 
 export interface ConfirmProps {
@@ -24,7 +24,7 @@ export interface ConfirmProps {
 }
 
 export function Confirm({ open, title, text, verb, onConfirm, onClose, keep, busy, error }: ConfirmProps) {
-  const words = useWords()
+  const words = useUiText()
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>

@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from '../controls/button.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 
 export const scrim = 'fixed inset-0 z-50 animate-appear bg-scrim'
 export const dialogFrame =
@@ -23,7 +23,7 @@ export interface DialogProps {
 }
 
 export function Dialog({ open, onClose, title, description, children, actions, wide }: DialogProps) {
-  const words = useWords()
+  const words = useUiText()
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>

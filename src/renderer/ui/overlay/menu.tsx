@@ -7,7 +7,7 @@ import type { Option } from '../controls/select.tsx'
 import { cx } from '../cx.ts'
 import { Glyph } from '../display/glyph.tsx'
 import { Kbd } from '../display/kbd.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 
 export type MenuItem =
   | {
@@ -45,7 +45,7 @@ export function Menu({ trigger, items, align = 'end', side = 'bottom' }: MenuPro
 
 /** The ⋯ button; `of` says what more there is of ("Shop", "+92 300 1234567"). */
 export function MoreMenu({ of, items }: { of: string; items: readonly MenuItem[] }) {
-  const words = useWords()
+  const words = useUiText()
   return <Menu trigger={<IconButton name={words('ui.more', { of })} icon={Ellipsis} />} items={items} />
 }
 

@@ -3,8 +3,8 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from '../controls/button.tsx'
-import { useIsWide } from '../theme/media.ts'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
+import { useIsWide } from '../theme/window-width.ts'
 import { scrim } from './dialog.tsx'
 
 export interface SidePanelProps {
@@ -84,7 +84,7 @@ export function SidePanel(props: SidePanelProps) {
 }
 
 function Inside({ title, onClose, onPrevious, onNext, children, actions }: SidePanelProps) {
-  const words = useWords()
+  const words = useUiText()
   const step = (go: (() => void) | undefined) => ({ 'aria-disabled': !go, onClick: () => go?.() })
   return (
     <>

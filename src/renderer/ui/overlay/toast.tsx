@@ -3,8 +3,8 @@ import { CircleCheck, X } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from '../controls/button.tsx'
-import { keepPhones } from '../phone/phone-number.tsx'
-import { useWords } from '../words.ts'
+import { keepPhones } from '../phone/number.tsx'
+import { useUiText } from '../text.ts'
 
 interface ToastAction {
   label: string
@@ -78,7 +78,7 @@ export function useUndoKey(): void {
 /** Where toasts appear; UiRoot holds the only one. */
 export function ToastPlace() {
   const shown = useToasts((state) => state.shown)
-  const words = useWords()
+  const words = useUiText()
   const place = useRef<HTMLElement>(null)
   const isPaused = useIsHeld(place, shown)
   useUndoKey()
@@ -123,7 +123,7 @@ function useIsHeld(place: RefObject<HTMLElement | null>, shown: readonly Toast[]
 }
 
 function OneToast({ toast: { id, text, action }, isPaused }: { toast: Toast; isPaused: boolean }) {
-  const words = useWords()
+  const words = useUiText()
   const leftMs = useRef(action ? ACTION_MS : PLAIN_MS)
   useEffect(() => {
     if (isPaused) return

@@ -2,8 +2,8 @@
 import { CircleAlert, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../controls/button.tsx'
+import { useUiText } from '../text.ts'
 import { TechnicalDetails } from '../time/timeline.tsx'
-import { useWords } from '../words.ts'
 
 export interface EmptyProps {
   icon: LucideIcon
@@ -31,7 +31,7 @@ export interface FailureProps {
 
 /** Loading failed; announced at once. */
 export function Failure({ title, text, onRetry, isRetrying, detail }: FailureProps) {
-  const words = useWords()
+  const words = useUiText()
   return (
     <div role="alert">
       <Frame

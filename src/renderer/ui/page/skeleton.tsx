@@ -1,6 +1,6 @@
 // While something loads: nothing for 300 ms, then its final shape in grey, without shimmer.
 import { type ReactNode, useEffect, useState } from 'react'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 
 const WAIT_MS = 300
 
@@ -17,7 +17,7 @@ export function useIsSlow(isLoading: boolean): boolean {
 
 /** Grey lines in the place of text; `lines` as many as will come. */
 export function Skeleton({ lines = 3, height }: { lines?: number; height?: string }) {
-  const words = useWords()
+  const words = useUiText()
   const isSlow = useIsSlow(true)
   return (
     <div aria-busy className="flex flex-col gap-3" style={height ? { minBlockSize: height } : undefined}>

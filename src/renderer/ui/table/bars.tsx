@@ -3,7 +3,7 @@ import { ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useIntl } from 'react-intl'
 import { Button } from '../controls/button.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { allSelected, noSelection, type Selection, selectedCount } from './selection.ts'
 
 export interface SelectionBarProps {
@@ -16,7 +16,7 @@ export interface SelectionBarProps {
 
 /** "3 selected · Select all 1,204 that match · Cancel messages". */
 export function SelectionBar({ selection, total, onChange, children }: SelectionBarProps) {
-  const words = useWords()
+  const words = useUiText()
   const { formatNumber } = useIntl()
   const count = selectedCount(selection, total)
   return (
@@ -44,7 +44,7 @@ export function SelectionBar({ selection, total, onChange, children }: Selection
 
 /** "14 new · Show", floating over the first rows. */
 export function NewsBar({ count, onShow }: { count: number; onShow: () => void }) {
-  const words = useWords()
+  const words = useUiText()
   if (count <= 0) return null
   return (
     <div className="pointer-events-none absolute inset-x-0 top-11 z-30 flex justify-center">

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Checkbox } from '../controls/choice.tsx'
 import { cx } from '../cx.ts'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import type { TableColumn } from './columns.ts'
 
 export interface Sort {
@@ -23,7 +23,7 @@ export interface HeadProps<Row> {
 }
 
 export function TableHead<Row>(props: HeadProps<Row>) {
-  const words = useWords()
+  const words = useUiText()
   const { columns, sort, onSort, selected, activeColumn } = props
   const first = selected === undefined ? 0 : 1
   const stop = (column: number) => ({ 'data-column': column, tabIndex: activeColumn === column ? 0 : -1 })

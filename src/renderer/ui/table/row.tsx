@@ -6,7 +6,7 @@ import { IconButton } from '../controls/button.tsx'
 import { Checkbox } from '../controls/choice.tsx'
 import { cx } from '../cx.ts'
 import type { MenuItem } from '../overlay/menu.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { GridCell, TwoLines } from './cells.tsx'
 import type { TableColumn } from './columns.ts'
 import { selectWidth } from './head.tsx'
@@ -58,7 +58,7 @@ function RowOf<Row>(props: RowProps<Row>) {
   const compact = props.isNarrow ? page.compact(row) : null
   const secondLine = page.secondLine?.(row)
   const hasMenu = page.rowMenu ? page.rowMenu(row).length > 0 : null
-  const words = useWords()
+  const words = useUiText()
   const element = useRef<HTMLDivElement>(null)
   const first = isSelected === undefined ? 0 : 1
   // The grid is one tab stop: what stands inside its cells is reached by the arrows.

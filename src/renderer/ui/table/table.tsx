@@ -5,10 +5,11 @@ import { useIntl } from 'react-intl'
 import { cx } from '../cx.ts'
 import { directionOf } from '../page/root.tsx'
 import { Skeleton } from '../page/skeleton.tsx'
-import { useIsNarrow } from '../theme/media.ts'
+import { useIsNarrow } from '../theme/window-width.ts'
 import { NewsBar, SelectionBar } from './bars.tsx'
-import { ColumnChooser } from './chooser.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
 import { type TableColumn, useColumns } from './columns.ts'
+import { useFrozenRows } from './frozen-rows.ts'
 import { useGrid } from './grid.ts'
 import { nextCell } from './grid-keys.ts'
 import { type Sort, selectWidth, TableHead } from './head.tsx'
@@ -16,7 +17,6 @@ import { usePicking } from './picking.ts'
 import { type PageRows, TableRow } from './row.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { allSelected, isSelected, noSelection, type Selection, selectedCount, withRows } from './selection.ts'
-import { useSteadyRows } from './steady.ts'
 
 export interface TableProps<Row> extends PageRows<Row> {
   /** Names the table in this person's settings: "queue". */
@@ -67,7 +67,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const count = selectedCount(chosen, props.total)
   const canSelect = onSelection !== undefined
   const isHeld = isScrolled || count > 0 || Boolean(props.openId)
-  const { rows, gone, news, show } = useSteadyRows(props.rows, rowId, isHeld, listKey)
+  const { rows, gone, news, show } = useFrozenRows(props.rows, rowId, isHeld, listKey)
 
   const grid = useGrid({
     scroller,

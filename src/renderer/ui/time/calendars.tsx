@@ -4,8 +4,8 @@ import { DayPicker, type Formatters } from 'react-day-picker'
 import { useIntl } from 'react-intl'
 import { Glyph } from '../display/glyph.tsx'
 import { directionOf } from '../page/root.tsx'
-import { useWords } from '../words.ts'
-import { type DayRange, dateOf, dayOf } from './date-presets.ts'
+import { useUiText } from '../text.ts'
+import { type DayRange, dateOf, dayOf } from './day-range.ts'
 
 const day =
   'size-8 rounded-control tabular hover:bg-sunken aria-disabled:text-ink-3 [[data-today]_&]:font-semibold [[data-today]_&]:underline'
@@ -20,7 +20,7 @@ export function Calendars({
   onChange: (value: DayRange) => void
 }) {
   const { locale } = useIntl()
-  const words = useWords()
+  const words = useUiText()
   const names = (options: Intl.DateTimeFormatOptions) => {
     const form = new Intl.DateTimeFormat(locale, { ...options, numberingSystem: 'latn' })
     return (date: Date) => form.format(date)

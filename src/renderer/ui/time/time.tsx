@@ -1,7 +1,7 @@
 // A time that stands alone: in words, with the full stamp on hover. One clock ticks for all of them.
 import { useSyncExternalStore } from 'react'
 import { useIntl } from 'react-intl'
-import { clockForm, clockWords, dayWords, futureWords, pastWords, stampWords } from './time-words.ts'
+import { clockForm, formatClock, formatDay, formatFuture, formatPast, formatStamp } from './format.ts'
 
 const SECOND = 1_000
 
@@ -16,16 +16,16 @@ export function Time({ at, as = 'past' }: TimeProps) {
   const now = useNow(as === 'future' ? SECOND : 15 * SECOND)
   const text =
     as === 'past'
-      ? pastWords(intl, at, now)
+      ? formatPast(intl, at, now)
       : as === 'future'
-        ? futureWords(intl, at, now)
+        ? formatFuture(intl, at, now)
         : as === 'clock'
-          ? clockWords(intl, at)
+          ? formatClock(intl, at)
           : as === 'second'
             ? intl.formatDate(at, { ...clockForm, second: '2-digit' })
-            : dayWords(intl, at)
+            : formatDay(intl, at)
   return (
-    <time title={stampWords(intl, at)} dateTime={new Date(at).toISOString()} className="whitespace-nowrap tabular">
+    <time title={formatStamp(intl, at)} dateTime={new Date(at).toISOString()} className="whitespace-nowrap tabular">
       {text}
     </time>
   )

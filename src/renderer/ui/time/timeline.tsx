@@ -5,7 +5,7 @@ import { CopyButton } from '../controls/copy.tsx'
 import { cx } from '../cx.ts'
 import { Glyph } from '../display/glyph.tsx'
 import { type Tone, toneText } from '../display/pill.tsx'
-import { useWords } from '../words.ts'
+import { useUiText } from '../text.ts'
 import { Time } from './time.tsx'
 
 export interface TimelineStep {
@@ -46,7 +46,7 @@ export function Timeline({ name, steps }: { name: string; steps: readonly Timeli
 
 /** Closed until somebody asks; with Copy. */
 export function TechnicalDetails({ text }: { text: string }) {
-  const words = useWords()
+  const words = useUiText()
   return (
     <details className="mt-1 text-pill">
       <summary className="w-fit rounded-pill py-1 text-ink-2">{words('ui.technicalDetails')}</summary>
