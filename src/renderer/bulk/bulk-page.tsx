@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useUndo } from '../client/undo.ts'
 import { useText } from '../i18n/text.tsx'
+import { useListDraft } from '../messages/compose/list-draft.ts'
 import { Button } from '../ui/controls/button.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { useBatch } from './batch/batch.ts'
@@ -9,8 +10,8 @@ import { BatchProgress } from './batch/progress.tsx'
 import { QueueBar } from './batch/queue-bar.tsx'
 import { type CheckedList, useCheckedList } from './check/checked-list.ts'
 import { CheckSection } from './check/section.tsx'
-import { startOver, takePaste, useBulkDraft, useList } from './list/list.ts'
-import { ListSection } from './list/section.tsx'
+import { readDraft, startOver } from './list/list.ts'
+import { ListSection } from './list-section.tsx'
 import { MessageSection } from './message-section.tsx'
 
 export function BulkPage() {
@@ -22,10 +23,10 @@ function BulkForm() {
   const text = useText()
   const undo = useUndo()
   const shown = useCheckedList()
-  const { value } = useBulkDraft()
+  const { value } = useListDraft()
   const [isTextMissing, setTextMissing] = useState(false)
   const hasText = value.messageBy === 'column' || value.message.trim() !== ''
-  useKeptPaste()
+  useEffect(readDraft, [])
   const isBegun = shown.list.rows.length > 0 || value.paste !== '' || value.message !== '' || shown.list.file !== null
   return (
     <Page
@@ -46,15 +47,6 @@ function BulkForm() {
       <QueueBar shown={shown} onNeedText={() => setTextMissing(true)} />
     </Page>
   )
-}
-
-/** What was pasted before a restart is read again. */
-function useKeptPaste(): void {
-  useEffect(() => {
-    const { paste } = useBulkDraft.getState().value
-    const { rows, file, isReading } = useList.getState()
-    if (paste !== '' && rows.length === 0 && file === null && !isReading) takePaste(paste)
-  }, [])
 }
 
 function useAnswer({ list, checked }: CheckedList, hasText: boolean): string {

@@ -2,6 +2,7 @@
 import { useIntl } from 'react-intl'
 import { useText } from '../i18n/text.tsx'
 import { FromField } from '../messages/compose/from-field.tsx'
+import { useListDraft } from '../messages/compose/list-draft.ts'
 import { MessageField } from '../messages/compose/message-field.tsx'
 import { Button } from '../ui/controls/button.tsx'
 import { Field } from '../ui/controls/field.tsx'
@@ -11,7 +12,7 @@ import { afterMenu } from '../ui/overlay/after-menu.ts'
 import { Menu } from '../ui/overlay/menu.tsx'
 import { FormWithPreview, Section } from '../ui/page/page.tsx'
 import type { CheckedList } from './check/checked-list.ts'
-import { setColumn, useBulkDraft } from './list/list.ts'
+import { setColumn } from './list/list.ts'
 import { RowPreview } from './row-preview.tsx'
 
 /** More columns than this are offered behind one button. */
@@ -19,7 +20,7 @@ const FEW = 3
 
 export function MessageSection({ shown, error }: { shown: CheckedList; error: string | null }) {
   const text = useText()
-  const { value, change } = useBulkDraft()
+  const { value, change } = useListDraft()
   const { list, headings } = shown
   const canHaveColumn = headings.length > 1
   return (
@@ -68,7 +69,7 @@ export function MessageSection({ shown, error }: { shown: CheckedList; error: st
 function OneText({ shown, error }: { shown: CheckedList; error: string | null }) {
   const text = useText()
   const { formatList } = useIntl()
-  const { value, change } = useBulkDraft()
+  const { value, change } = useListDraft()
   const { list, headings, checked } = shown
   // A number in a text is seldom meant; it can still be written by hand.
   const places = headings.filter((_, column) => column !== list.columns.number)

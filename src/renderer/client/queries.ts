@@ -69,6 +69,9 @@ export function useOperation<N extends Noun, V extends Verb<N>>(
   return useQuery({ ...read(noun, verb, input), ...options } as ReturnType<typeof read<N, V>>)
 }
 
+/** Whether this profile's WhatsApp is the practice network. */
+export const useIsPractice = (): boolean => useOperation('app', 'info', {}).data?.isPractice === true
+
 type ListInput = { queue: Inputs['queue']['list']; history: Inputs['history']['list'] }
 type Listing = Outputs['queue']['list']
 

@@ -1,6 +1,10 @@
-// Refusals as a page meets them: from the bridge, from a file call, or because nobody answered.
+// Refusals as a page meets them (from the bridge, from a file call, or because nobody answered) and how they are said:
+// English keeps the engine's closer sentence, another language says what the code means.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
 import { ORPCError } from '@orpc/client'
+import { useCallback } from 'react'
+import { useIntl } from 'react-intl'
+import { useText } from '../i18n/text.tsx'
 import { NoAnswer } from './connection.ts'
 
 export interface CallRefusal {
@@ -29,4 +33,17 @@ export function refusalOfCall(error: unknown): CallRefusal {
 
 function made(code: ErrorCode, message: string, field?: string, details?: Record<string, unknown>): CallRefusal {
   return { code, message, ...(field === undefined ? {} : { field }), ...(details === undefined ? {} : { details }) }
+}
+
+/** The one sentence to show for a failed call. */
+export function useRefusalText(): (error: unknown) => string {
+  const text = useText()
+  const intl = useIntl()
+  return useCallback(
+    (error) => {
+      const { code, message } = refusalOfCall(error)
+      return code !== 'NO_ANSWER' && intl.locale.startsWith('en') ? message : text(`refusal.${code}`)
+    },
+    [intl, text],
+  )
 }

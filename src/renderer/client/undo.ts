@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { toast } from '../ui/overlay/toast.tsx'
 import { type Noun, reread } from './queries.ts'
-import { useRefusalText } from './refusal-text.ts'
+import { useRefusalText } from './refusal.ts'
 
 /**
  * `const undo = useUndo()`, then, after the deed: `undo(text('queue.cancelled', { count }), () => client.queue.restore({ queueIds }), 'queue')`.

@@ -2,7 +2,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useIntl } from 'react-intl'
 import { useNavigate } from 'react-router'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { DateChart } from '../ui/chart/by-date.tsx'
 import { NameChart } from '../ui/chart/by-name.tsx'

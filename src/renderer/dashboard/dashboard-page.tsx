@@ -1,7 +1,7 @@
 // Dashboard: is all well, and what went out? What needs somebody stands above the figures, each with its cure.
 import { Send } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { deviceCare } from '../i18n/device-state.ts'
 import { useText } from '../i18n/text.tsx'
 import { LinkButton } from '../ui/controls/button.tsx'

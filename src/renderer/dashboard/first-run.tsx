@@ -1,6 +1,6 @@
 // No phone linked yet: three steps in place of figures, the way to try it without risk, and what WhatsApp may do.
 
-import { useAppStatus } from '../app/status.ts'
+import { useIsPractice } from '../client/queries.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button, LinkButton } from '../ui/controls/button.tsx'
 import { Popover } from '../ui/overlay/popover.tsx'
@@ -10,7 +10,7 @@ const steps = ['dashboard.step-link', 'dashboard.step-self', 'dashboard.step-lis
 
 export function FirstRun() {
   const text = useText()
-  const { isPractice } = useAppStatus()
+  const isPractice = useIsPractice()
   return (
     <div className="flex max-w-form flex-col gap-6">
       <Card>

@@ -2,7 +2,7 @@
 import type { Device } from '@contract/devices.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useUndo } from '../client/undo.ts'
 import { useText } from '../i18n/text.tsx'
 

@@ -14,15 +14,14 @@ import { MoreMenu, RightClickMenu } from '../ui/overlay/menu.tsx'
 import { PhoneNumber } from '../ui/phone/number.tsx'
 import { TechnicalDetails } from '../ui/time/timeline.tsx'
 import { type DeviceActions, useDeviceActions } from './actions.ts'
-import type { DeviceTask } from './devices-page.tsx'
-import { useDeviceMenu } from './menu.ts'
+import { type DeviceTask, useDeviceMenu } from './menu.ts'
 
 export interface DeviceCardProps {
   device: Device
   /** The address points at it. */
   isPointed: boolean
   onLink: () => void
-  onTask: (kind: DeviceTask['kind']) => void
+  onTask: (kind: DeviceTask) => void
 }
 
 export function DeviceCard({ device, isPointed, onLink, onTask }: DeviceCardProps) {

@@ -2,7 +2,7 @@
 import { Link2, SlidersHorizontal, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import { useOperation } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
@@ -14,21 +14,16 @@ import { SharedLimitsDialog } from './limits/all-devices.tsx'
 import { DeviceLimitsDialog } from './limits/one-device.tsx'
 import { LinkPhone } from './link/link.tsx'
 import { LogOutDevice } from './log-out.tsx'
+import type { DeviceTask } from './menu.ts'
 import { RemoveDevice } from './remove.tsx'
 import { RenameDevice } from './rename.tsx'
-
-/** What can be open over the cards, and for which device. */
-export interface DeviceTask {
-  kind: 'rename' | 'limits' | 'log-out' | 'remove'
-  sessionId: string
-}
 
 export function DevicesPage() {
   const text = useText()
   const sentence = useRefusalText()
   const devices = useOperation('devices', 'list', {})
   const [address, setAddress] = useAddress()
-  const [task, setTask] = useState<DeviceTask | null>(null)
+  const [task, setTask] = useState<{ kind: DeviceTask; sessionId: string } | null>(null)
   const list = devices.data?.devices
   const connected = list?.filter(({ status }) => status === 'connected' || status === 'restricted').length ?? 0
   const linking = address.get('link')

@@ -5,15 +5,17 @@ import { useNavigate } from 'react-router'
 import { useText } from '../i18n/text.tsx'
 import type { MenuItem } from '../ui/overlay/menu.tsx'
 import type { DeviceActions } from './actions.ts'
-import type { DeviceTask } from './devices-page.tsx'
 
-interface Ways {
+/** What can be opened over the cards for a device. */
+export type DeviceTask = 'rename' | 'limits' | 'log-out' | 'remove'
+
+interface MenuActions {
   actions: DeviceActions
   onLink: () => void
-  onTask: (kind: DeviceTask['kind']) => void
+  onTask: (kind: DeviceTask) => void
 }
 
-export function useDeviceMenu(device: Device, { actions, onLink, onTask }: Ways): MenuItem[] {
+export function useDeviceMenu(device: Device, { actions, onLink, onTask }: MenuActions): MenuItem[] {
   const text = useText()
   const navigate = useNavigate()
   const { status, isPaused, sessionId } = device

@@ -4,11 +4,10 @@ import { type ReactNode, useMemo } from 'react'
 import { useText } from '../i18n/text.tsx'
 import type { DeviceNames } from '../messages/device-names.ts'
 import { MessageLine } from '../messages/list/line.tsx'
-import { MessagePill } from '../messages/pill.tsx'
-import { messageState } from '../messages/state.ts'
+import { MessagePill, messageState } from '../messages/state.tsx'
 import { PhoneNumber } from '../ui/phone/number.tsx'
+import type { CompactRow } from '../ui/table/cells.tsx'
 import type { TableColumn } from '../ui/table/columns.ts'
-import type { CompactRow } from '../ui/table/row.tsx'
 import { Time } from '../ui/time/time.tsx'
 
 export function useHistoryColumns(devices: DeviceNames): readonly TableColumn<Message>[] {

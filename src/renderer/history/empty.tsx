@@ -1,7 +1,7 @@
 // The history without a row: no messages yet, none in this range, none that match, or it could not be read.
 import { History, Search, Send } from 'lucide-react'
 import { useOperation } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button, LinkButton } from '../ui/controls/button.tsx'
 import { Empty, Failure } from '../ui/page/empty.tsx'

@@ -2,7 +2,7 @@
 import type { HistoryFilter } from '@contract/messages.ts'
 import { Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useFormats } from '../i18n/format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button } from '../ui/controls/button.tsx'

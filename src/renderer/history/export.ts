@@ -5,6 +5,7 @@ import type { HistoryFilter } from '@contract/messages.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { NoAnswer } from '../client/connection.ts'
 import { historyCsvUrl } from '../client/files.ts'
+import { saveFile } from '../ui/save-file.ts'
 import { createRowCounter } from './csv-rows.ts'
 
 const TOLD_EVERY_MS = 200
@@ -40,7 +41,7 @@ export function useExport(onSaved: (rows: number) => void): Export {
     setState({ kind: 'running', rows: 0, total })
     fetchCsv(filter, mine.signal, onRows).then(
       ({ file, name, rows }) => {
-        handOver(file, name)
+        saveFile(name, file)
         setState({ kind: 'saved', rows })
         onSaved(rows)
       },
@@ -68,14 +69,6 @@ async function fetchCsv(filter: HistoryFilter, signal: AbortSignal, onRows: (row
   const file = await new Response(answer.body.pipeThrough(counted)).blob()
   const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'dakiya-history.csv'
   return { file: new Blob([file], { type: 'text/csv' }), name, rows }
-}
-
-function handOver(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 async function refusal(answer: Response): Promise<Error> {

@@ -3,7 +3,7 @@ import type { Key } from '@contract/keys.ts'
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
 import { reread } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { Confirm } from '../ui/overlay/confirm.tsx'
 

@@ -8,8 +8,7 @@ import { Failure } from '../ui/page/empty.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
 import { phoneText } from '../ui/phone/number.tsx'
 import { Time } from '../ui/time/time.tsx'
-import { kindText } from './chats.tsx'
-import { ChatMedia } from './media.tsx'
+import { ChatMedia, kindText } from './media.tsx'
 
 const wordless = new Set(['text', 'edit'])
 

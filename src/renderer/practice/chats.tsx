@@ -3,7 +3,7 @@ import type { Chat } from '@contract/practice.ts'
 import { Inbox, Send } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useFormats } from '../i18n/format.ts'
-import { type TextId, useText } from '../i18n/text.tsx'
+import { useText } from '../i18n/text.tsx'
 import { useAddressPart } from '../ui/address.ts'
 import { LinkButton } from '../ui/controls/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -13,12 +13,7 @@ import { Section } from '../ui/page/page.tsx'
 import { PhoneNumber } from '../ui/phone/number.tsx'
 import { ChatLog } from './chat-log.tsx'
 import { useChatOrder } from './chat-order.ts'
-
-const kinds = new Set(['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction'])
-
-/** What a message without words is called. */
-export const kindText = (kind: string): TextId =>
-  kinds.has(kind) ? (`practice.kind-${kind}` as TextId) : 'practice.kind-other'
+import { kindText } from './media.tsx'
 
 export function Chats({ chats }: { chats: readonly Chat[] }) {
   const text = useText()

@@ -4,9 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client } from '../client/client.ts'
 import { useFormats } from '../i18n/format.ts'
-import { useText } from '../i18n/text.tsx'
+import { type TextId, useText } from '../i18n/text.tsx'
 import { BubbleFile } from '../ui/bubble/bubble.tsx'
-import { kindText } from './chats.tsx'
+
+const kinds = new Set(['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction'])
+
+/** What a message without words is called. */
+export const kindText = (kind: string): TextId =>
+  kinds.has(kind) ? (`practice.kind-${kind}` as TextId) : 'practice.kind-other'
 
 const MOST_BYTES = 5_000_000
 const shownKinds = new Set(['image', 'sticker', 'video', 'audio'])

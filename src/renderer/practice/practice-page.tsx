@@ -1,9 +1,9 @@
 // Practice: the other end. The practice phones, what the practice people received, and what WhatsApp may do wrong.
+import type { Outputs } from '@contract/index.ts'
 import { MessageSquare, RotateCcw } from 'lucide-react'
-import { useState } from 'react'
-import { NotFound } from '../app/not-found.tsx'
+import { useEffect, useState } from 'react'
 import { useOperation } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button } from '../ui/controls/button.tsx'
 import { Failure } from '../ui/page/empty.tsx'
@@ -11,23 +11,19 @@ import { Page } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
 import { Chats } from './chats.tsx'
 import { Faults } from './faults.tsx'
-import { useOverview } from './overview.ts'
 import { Phones } from './phones.tsx'
 import { ResetPractice } from './reset.tsx'
 import { WriteAsCustomer } from './write-as-customer.tsx'
 
-/** A real profile has no such page. */
-export function PracticePage() {
-  const info = useOperation('app', 'info', {}).data
-  if (info === undefined) return null
-  return info.isPractice ? <Practice /> : <NotFound />
-}
+type Overview = Outputs['practice']['overview']
 
-function Practice() {
+const ASK_AGAIN_MS = 2_000
+
+export function PracticePage() {
   const text = useText()
   const sentence = useRefusalText()
   const overview = useOverview()
-  const [open, setOpen] = useState<'write' | 'afresh' | null>(null)
+  const [open, setOpen] = useState<'write' | 'reset' | null>(null)
   const { shown, isUp } = overview
   const close = () => setOpen(null)
   const said = shown && {
@@ -43,7 +39,7 @@ function Practice() {
       actions={
         shown && (
           <>
-            <Button icon={RotateCcw} onClick={() => setOpen('afresh')}>
+            <Button icon={RotateCcw} onClick={() => setOpen('reset')}>
               {text('practice.reset')}
             </Button>
             <Button
@@ -74,7 +70,20 @@ function Practice() {
         )}
       </Loaded>
       {open === 'write' && shown && <WriteAsCustomer phones={shown.phones} chats={shown.chats} onClose={close} />}
-      {open === 'afresh' && <ResetPractice onClose={close} />}
+      {open === 'reset' && <ResetPractice onClose={close} />}
     </Page>
   )
+}
+
+/** What the practice network does at the moment; while it is starting again, what it last did. */
+function useOverview() {
+  const { data, error, refetch } = useOperation('practice', 'overview', {}, { refetchInterval: ASK_AGAIN_MS * 5 })
+  const [last, setLast] = useState<Overview>()
+  useEffect(() => {
+    if (data?.isUp) setLast(data)
+    if (data?.isUp !== false) return
+    const timer = setTimeout(() => void refetch(), ASK_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [data, refetch])
+  return { shown: data?.isUp ? data : (last ?? data), isUp: data?.isUp, error, retry: () => void refetch() }
 }

@@ -5,10 +5,10 @@ import { useText } from '../i18n/text.tsx'
 import type { DeviceNames } from '../messages/device-names.ts'
 import { MessageLine } from '../messages/list/line.tsx'
 import { PhoneNumber } from '../ui/phone/number.tsx'
+import type { CompactRow } from '../ui/table/cells.tsx'
 import type { TableColumn } from '../ui/table/columns.ts'
-import type { CompactRow } from '../ui/table/row.tsx'
 import { Time } from '../ui/time/time.tsx'
-import { WaitingReason } from './reason.tsx'
+import { WaitingReason } from './waiting-reason.tsx'
 
 /** @param nowOf a row as it is now, which may have left the queue */
 export function useQueueColumns(

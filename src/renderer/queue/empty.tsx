@@ -1,6 +1,6 @@
 // The queue without a row: nothing is left, nothing matches, or it could not be read.
 import { ListOrdered, Search, Send } from 'lucide-react'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button, LinkButton } from '../ui/controls/button.tsx'
 import { Empty, Failure } from '../ui/page/empty.tsx'

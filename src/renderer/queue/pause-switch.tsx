@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../client/client.ts'
 import { useOperation } from '../client/queries.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useText } from '../i18n/text.tsx'
 import { Switch } from '../ui/controls/choice.tsx'
 

@@ -32,7 +32,7 @@ import { MoveMessages } from './move/move.tsx'
 import { useOrphaned } from './move/orphaned.ts'
 import { OrphanedBanner } from './move/orphaned-banner.tsx'
 import { PauseSwitch } from './pause-switch.tsx'
-import { ReasonFilter } from './reason-filter.tsx'
+import { ReasonFilter } from './waiting-reason.tsx'
 
 const FEW_PAGES = 3
 const SOON_MS = 1_500

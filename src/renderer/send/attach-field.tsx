@@ -1,7 +1,7 @@
 // Attach: a file that is dropped or chosen, or a link to one. A wrong file is refused in its place, with the reason.
 import { FileUp, Link } from 'lucide-react'
 import { fileUrl } from '../client/files.ts'
-import { useRefusalText } from '../client/refusal-text.ts'
+import { useRefusalText } from '../client/refusal.ts'
 import { useFormats } from '../i18n/format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button } from '../ui/controls/button.tsx'

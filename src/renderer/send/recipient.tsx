@@ -4,9 +4,9 @@ import type { CountryCode } from 'libphonenumber-js/min'
 import { Users } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { addPasted } from '../bulk/list/list.ts'
 import { useOperation } from '../client/queries.ts'
 import { useText } from '../i18n/text.tsx'
+import { addNumbers } from '../messages/compose/list-draft.ts'
 import { useHomeCountry } from '../people/home-country.ts'
 import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
@@ -69,7 +69,7 @@ export function RecipientField({ recipient, error }: { recipient: Recipient; err
               small
               icon={Users}
               onClick={() => {
-                addPasted(many)
+                addNumbers(many)
                 void navigate('/bulk-send')
               }}
             >

@@ -12,7 +12,7 @@ import { FormWithPreview, Page } from '../ui/page/page.tsx'
 import { AttachField } from './attach-field.tsx'
 import { useChosenDevice, useSendTime, useSendTimeText } from './device-choice.ts'
 import { useSendDraft } from './draft.ts'
-import { LastFive } from './last-five.tsx'
+import { LastSent } from './last-sent.tsx'
 import { Preview } from './preview.tsx'
 import { RecipientField, useRecipient } from './recipient.tsx'
 import { type FormPlace, useSubmit } from './submit.ts'
@@ -103,7 +103,7 @@ export function SendPage() {
           }
           preview={<Preview device={device?.name} to={recipient.display} />}
         />
-        <LastFive />
+        <LastSent />
       </div>
     </Page>
   )

@@ -5,8 +5,7 @@ import { useText } from '../../i18n/text.tsx'
 import { IconButton } from '../../ui/controls/button.tsx'
 import { scrim } from '../../ui/overlay/dialog.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
-import { Logo } from './logo.tsx'
-import { ConnectedLink, PageLinks } from './navigation.tsx'
+import { ConnectedLink, Logo, PageLinks } from './navigation.tsx'
 import { ViewMenu } from './view-menu.tsx'
 
 export function TopBar() {

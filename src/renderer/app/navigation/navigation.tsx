@@ -1,4 +1,5 @@
 // The way about: the pages in their groups with the two badges. One list, drawn as sidebar, as rail or in the drawer.
+import { Mail } from 'lucide-react'
 import { Fragment } from 'react'
 import { NavLink } from 'react-router'
 import { useFormats } from '../../i18n/format.ts'
@@ -114,5 +115,16 @@ export function ConnectedLink({ onGo }: { onGo?: () => void }) {
     >
       {devices.length === 0 ? text('app.no-devices') : text('app.connected', { connected, devices: devices.length })}
     </NavLink>
+  )
+}
+
+/** An envelope, and our name beside it where there is room. */
+export function Logo({ isFluid = false }: { isFluid?: boolean }) {
+  const text = useText()
+  return (
+    <span className="flex items-center gap-2 text-ink">
+      <Mail aria-hidden className="size-5 text-accent" />
+      <span className={isFluid ? 'font-semibold max-wide:sr-only' : 'font-semibold'}>{text('app.name')}</span>
+    </span>
   )
 }

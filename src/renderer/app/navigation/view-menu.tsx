@@ -1,7 +1,7 @@
 // View: how things look on this PC. Theme, density, text size and language, at the foot of the sidebar.
 import { SlidersHorizontal } from 'lucide-react'
 import { signOut } from '../../client/client.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { ownName, useLanguage } from '../../i18n/language.ts'
 import { languages } from '../../i18n/locales.ts'
 import { useText } from '../../i18n/text.tsx'

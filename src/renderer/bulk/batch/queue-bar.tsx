@@ -3,21 +3,21 @@ import { BULK_LIMIT } from '@contract/messages.ts'
 import { Send } from 'lucide-react'
 import { useState } from 'react'
 import { useOperation } from '../../client/queries.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useTimes } from '../../i18n/times.ts'
+import { useListDraft } from '../../messages/compose/list-draft.ts'
 import { isLinked, lastSendTime } from '../../messages/compose/send-time.ts'
 import { Button, LinkButton } from '../../ui/controls/button.tsx'
 import { FieldError } from '../../ui/controls/field.tsx'
 import type { CheckedList } from '../check/checked-list.ts'
-import { useBulkDraft } from '../list/list.ts'
 import { overLimit, useQueueRows } from './queue-rows.ts'
 
 export function QueueBar({ shown, onNeedText }: { shown: CheckedList; onNeedText: () => void }) {
   const text = useText()
   const sentence = useRefusalText()
   const times = useTimes()
-  const { value } = useBulkDraft()
+  const { value } = useListDraft()
   const queue = useQueueRows()
   const [isPressed, press] = useState(false)
   const devices = useOperation('devices', 'list', {}).data?.devices

@@ -1,8 +1,9 @@
 // The list as the page shows it: columns by name, every row checked.
 import { useDeferredValue, useMemo } from 'react'
 import { useText } from '../../i18n/text.tsx'
+import { useListDraft } from '../../messages/compose/list-draft.ts'
 import { widthOf } from '../list/columns.ts'
-import { type List, useBulkDraft, useList } from '../list/list.ts'
+import { type List, useList } from '../list/list.ts'
 import { type Checked, checkRows } from './check.ts'
 import { type NumberReading, useNumberReading } from './number-reading.ts'
 
@@ -17,7 +18,7 @@ export interface CheckedList {
 export function useCheckedList(): CheckedList {
   const text = useText()
   const list = useList()
-  const { value } = useBulkDraft()
+  const { value } = useListDraft()
   const { rows, heading, columns, leftOut, allowed } = list
   const understood = useNumberReading(rows, columns.number, value.country)
   const headings = useMemo(() => {

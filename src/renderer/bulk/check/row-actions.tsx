@@ -8,7 +8,7 @@ import type { MenuItem } from '../../ui/overlay/menu.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { allow, leaveOut, putBack, useList } from '../list/list.ts'
 import type { CheckedRow } from './check.ts'
-import { useEditing } from './editing.ts'
+import { useEditing } from './editing.tsx'
 
 /** Leaves rows out, with a way back. */
 export function useLeaveOut(): (rows: readonly CheckedRow[]) => void {

@@ -1,7 +1,7 @@
 // Check: what needs a fix first, grouped by what is wrong; then what is ready; then all.
 import { Download, ListChecks } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { Select } from '../../ui/controls/select.tsx'
@@ -9,12 +9,12 @@ import { Segmented } from '../../ui/controls/tabs.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { Empty, Failure } from '../../ui/page/empty.tsx'
 import { Section } from '../../ui/page/page.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { type CheckedRow, countProblems, type ProblemKind } from './check.ts'
 import type { CheckedList } from './checked-list.ts'
 import { csvOf } from './csv.ts'
 import { useLeaveOut } from './row-actions.tsx'
 import { useProblemText } from './row-state.tsx'
-import { saveText } from './save.ts'
 import { CheckTable } from './table.tsx'
 
 type Shown = 'fix' | 'ready' | 'all'
@@ -104,7 +104,7 @@ function Bad({ shown, rows }: { shown: CheckedList; rows: readonly CheckedRow[] 
       problem === null ? '' : say(problem),
       ...cells,
     ])
-    saveText(text('bulk.bad-file'), csvOf([heads, ...lines]))
+    saveFile(text('bulk.bad-file'), new Blob([csvOf([heads, ...lines])], { type: 'text/csv' }))
   }
   return (
     <span className="flex flex-wrap items-center gap-2">

@@ -9,7 +9,7 @@ import type { TableColumn } from '../../ui/table/columns.ts'
 import { Table } from '../../ui/table/table.tsx'
 import { useList } from '../list/list.ts'
 import type { CheckedRow } from './check.ts'
-import { EditableCell } from './editable-cell.tsx'
+import { EditableCell } from './editing.tsx'
 import { RowActions, useLeaveOut, useRowMenu } from './row-actions.tsx'
 import { RowState } from './row-state.tsx'
 

@@ -1,34 +1,12 @@
 // The list somebody is preparing: its rows, which column is what, what was edited and left out. It is held here while one
 // looks at other pages; nothing of it reaches the engine before the button is pressed.
-import type { CountryCode } from 'libphonenumber-js/min'
 import { create } from 'zustand'
-import { createDraft } from '../../ui/drafts.ts'
+import { takeAdded, useListDraft } from '../../messages/compose/list-draft.ts'
 import { type ColumnUse, guessColumns, hasHeading } from './columns.ts'
 import type { Encoding } from './encoding.ts'
 import type { ListRow, ListSource, ParsedList, ParseProblem } from './parse.ts'
 
 const LARGEST_BYTES = 50 * 1024 * 1024
-
-interface BulkDraft {
-  way: 'paste' | 'file'
-  paste: string
-  messageBy: 'one' | 'column'
-  message: string
-  /** A device's id; '' = the least busy. */
-  from: string
-  /** Where local numbers belong; null = the office's country. */
-  country: CountryCode | null
-}
-
-/** What was typed; it survives a restart. */
-export const useBulkDraft = createDraft<BulkDraft>('bulk', {
-  way: 'paste',
-  paste: '',
-  messageBy: 'one',
-  message: '',
-  from: '',
-  country: null,
-})
 
 export interface List {
   file: { name: string; bytes: Uint8Array } | null
@@ -118,13 +96,11 @@ export function readAs(encoding: Encoding): void {
   if (file !== null) read({ bytes: file.bytes, encoding }, file)
 }
 
-/** Numbers pasted elsewhere are added to those typed here. */
-export function addPasted(numbers: readonly string[]): void {
-  const { value, change } = useBulkDraft.getState()
-  const before = value.paste.trim()
-  const paste = [...(before === '' ? [] : [before]), ...numbers].join('\n')
-  change({ way: 'paste', paste })
-  takePaste(paste)
+/** Reads what was typed before a restart, and what Send added to it. */
+export function readDraft(): void {
+  const { paste } = useListDraft.getState().value
+  const { rows, file, isReading } = useList.getState()
+  if (takeAdded() || (paste !== '' && rows.length === 0 && file === null && !isReading)) takePaste(paste)
 }
 
 /** The first row names the columns, or is a person like the others. */
@@ -176,7 +152,7 @@ export function allow(index: number): void {
 /** Forgets the whole list and what was typed; the answer brings it back. */
 export function startOver(): () => void {
   const list = useList.getState()
-  const draft = useBulkDraft.getState()
+  const draft = useListDraft.getState()
   reading++
   useList.setState(empty, true)
   draft.clear()

@@ -1,7 +1,7 @@
 // Linking by a code that the phone scans: the code, which renews itself, and what to do on the phone.
 import type { Device } from '@contract/devices.ts'
 import { client } from '../../client/client.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { FieldError } from '../../ui/controls/field.tsx'

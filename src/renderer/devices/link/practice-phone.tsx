@@ -3,9 +3,8 @@ import type { Device } from '@contract/devices.ts'
 import type { Phone } from '@contract/practice.ts'
 import { useMutation } from '@tanstack/react-query'
 import { ChevronDown, ScanQrCode } from 'lucide-react'
-import { useAppStatus } from '../../app/status.ts'
-import { reread, useOperation } from '../../client/queries.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { reread, useIsPractice, useOperation } from '../../client/queries.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { FieldError } from '../../ui/controls/field.tsx'
@@ -24,7 +23,7 @@ interface PracticePhoneProps {
 }
 
 function usePhones(): Phone[] {
-  const { isPractice } = useAppStatus()
+  const isPractice = useIsPractice()
   return useOperation('practice', 'phones', {}, { enabled: isPractice }).data?.phones ?? []
 }
 

@@ -5,7 +5,7 @@ import { fileUrl } from '../../client/files.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Bubble, BubbleFile, type Ticks } from '../../ui/bubble/bubble.tsx'
 import { Time } from '../../ui/time/time.tsx'
-import { type MessageStateName, messageState } from '../state.ts'
+import { type MessageStateName, messageState } from '../state.tsx'
 
 const ticks: Partial<Record<MessageStateName, Ticks>> = {
   waiting: 'waiting',

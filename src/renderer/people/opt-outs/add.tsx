@@ -1,7 +1,7 @@
 // One more number that nobody writes to.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { Field } from '../../ui/controls/field.tsx'

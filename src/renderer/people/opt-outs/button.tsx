@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Ban, Undo2 } from 'lucide-react'
 import { useOperation } from '../../client/queries.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../../client/client.ts'
 import { reread } from '../../client/queries.ts'
-import { useRefusalText } from '../../client/refusal-text.ts'
+import { useRefusalText } from '../../client/refusal.ts'
 import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
 import type { Selection } from '../../ui/table/selection.ts'

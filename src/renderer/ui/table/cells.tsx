@@ -1,7 +1,6 @@
 // The cells of a row: a place in the grid, and the one cell that stands for all where the window is narrow.
 import type { ReactNode } from 'react'
 import { cx } from '../cx.ts'
-import type { CompactRow } from './row.tsx'
 
 export interface GridCellProps {
   column: number
@@ -27,6 +26,16 @@ export function GridCell({ column, activeColumn, className, style, presses, chil
       {children}
     </div>
   )
+}
+
+/** What a row shows where the window is narrow. */
+export interface CompactRow {
+  /** To, or Name. */
+  title: ReactNode
+  status?: ReactNode
+  time?: ReactNode
+  /** The second line's text, cut where it must be. */
+  text?: ReactNode
 }
 
 /** To, status and time: a row where the window is narrow. */

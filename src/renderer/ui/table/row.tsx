@@ -7,18 +7,9 @@ import { Checkbox } from '../controls/choice.tsx'
 import { cx } from '../cx.ts'
 import type { MenuItem } from '../overlay/menu.tsx'
 import { useUiText } from '../text.ts'
-import { GridCell, TwoLines } from './cells.tsx'
+import { type CompactRow, GridCell, TwoLines } from './cells.tsx'
 import type { TableColumn } from './columns.ts'
 import { selectWidth } from './head.tsx'
-
-export interface CompactRow {
-  /** To, or Name. */
-  title: ReactNode
-  status?: ReactNode
-  time?: ReactNode
-  /** The second line's text, cut where it must be. */
-  text?: ReactNode
-}
 
 /** What the page says about each of its rows. */
 export interface PageRows<Row> {

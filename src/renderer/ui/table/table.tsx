@@ -13,10 +13,17 @@ import { useFrozenRows } from './frozen-rows.ts'
 import { useGrid } from './grid.ts'
 import { nextCell } from './grid-keys.ts'
 import { type Sort, selectWidth, TableHead } from './head.tsx'
-import { usePicking } from './picking.ts'
 import { type PageRows, TableRow } from './row.tsx'
 import { RowMenu } from './row-menu.tsx'
-import { allSelected, isSelected, noSelection, type Selection, selectedCount, withRows } from './selection.ts'
+import {
+  allSelected,
+  isSelected,
+  noSelection,
+  type Selection,
+  selectedCount,
+  useSelector,
+  withRows,
+} from './selection.ts'
 
 export interface TableProps<Row> extends PageRows<Row> {
   /** Names the table in this person's settings: "queue". */
@@ -85,7 +92,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (onMore && rows.length > 0 && lastShown >= rows.length - 20) onMore()
   }, [onMore, lastShown, rows.length])
 
-  const { select, startAt } = usePicking({ rows, rowId, selection: chosen, onSelection })
+  const { select, startAt } = useSelector({ rows, rowId, selection: chosen, onSelection })
   const pressed = (index: number, keys: { isCtrl: boolean; isShift: boolean }) => {
     const row = rows[index]
     grid.point({ ...at, row: index })

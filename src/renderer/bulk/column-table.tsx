@@ -2,17 +2,18 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min'
 import { useMemo } from 'react'
 import { useIntl } from 'react-intl'
-import { useText } from '../../i18n/text.tsx'
-import { useHomeCountry } from '../../people/home-country.ts'
-import { Checkbox } from '../../ui/controls/choice.tsx'
-import { Combobox } from '../../ui/controls/combobox.tsx'
-import { Field, FieldError } from '../../ui/controls/field.tsx'
-import { Select } from '../../ui/controls/select.tsx'
-import { type PlainColumn, PlainTable } from '../../ui/display/plain-table.tsx'
-import { countriesIn } from '../../ui/phone/country.tsx'
-import type { CheckedList } from '../check/checked-list.ts'
-import type { ColumnUse } from './columns.ts'
-import { setColumn, setHeading, useBulkDraft } from './list.ts'
+import { useText } from '../i18n/text.tsx'
+import { useListDraft } from '../messages/compose/list-draft.ts'
+import { useHomeCountry } from '../people/home-country.ts'
+import { Checkbox } from '../ui/controls/choice.tsx'
+import { Combobox } from '../ui/controls/combobox.tsx'
+import { Field, FieldError } from '../ui/controls/field.tsx'
+import { Select } from '../ui/controls/select.tsx'
+import { type PlainColumn, PlainTable } from '../ui/display/plain-table.tsx'
+import { countriesIn } from '../ui/phone/country.tsx'
+import type { CheckedList } from './check/checked-list.ts'
+import type { ColumnUse } from './list/columns.ts'
+import { setColumn, setHeading } from './list/list.ts'
 
 const SAMPLES = 2
 type Use = keyof ColumnUse | 'none'
@@ -85,7 +86,7 @@ function Country() {
   const text = useText()
   const { locale } = useIntl()
   const home = useHomeCountry()
-  const { value, change } = useBulkDraft()
+  const { value, change } = useListDraft()
   const options = useMemo(
     () => countriesIn(locale).map(({ code, name, calling }) => ({ value: code as string, label: name, hint: calling })),
     [locale],

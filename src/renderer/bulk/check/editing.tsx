@@ -1,11 +1,25 @@
 // A cell that can be edited where it stands: Enter keeps what was typed, Escape leaves it as it was.
 import { type KeyboardEvent, useState } from 'react'
+import { create } from 'zustand'
 import { controlEdge } from '../../ui/controls/text-input.tsx'
 import { cx } from '../../ui/cx.ts'
 import { editCell } from '../list/list.ts'
-import { useEditing } from './editing.ts'
 
-interface FixCellProps {
+interface Editing {
+  /** The place of the row, and the column of the cell. One at a time. */
+  cell: { index: number; column: number } | null
+  begin: (index: number, column: number) => void
+  end: () => void
+}
+
+/** Which cell is being edited. */
+export const useEditing = create<Editing>()((set) => ({
+  cell: null,
+  begin: (index, column) => set({ cell: { index, column } }),
+  end: () => set({ cell: null }),
+}))
+
+interface EditableCellProps {
   index: number
   column: number
   value: string
@@ -16,13 +30,13 @@ interface FixCellProps {
   isPhone: boolean
 }
 
-export function EditableCell(props: FixCellProps) {
+export function EditableCell(props: EditableCellProps) {
   const { index, column, shown, isPhone } = props
   const isOpen = useEditing(({ cell }) => cell?.index === index && cell.column === column)
   return isOpen ? <Editor {...props} /> : <bdi dir={isPhone ? 'ltr' : 'auto'}>{shown === '' ? '–' : shown}</bdi>
 }
 
-function Editor({ index, column, value, name, isPhone }: FixCellProps) {
+function Editor({ index, column, value, name, isPhone }: EditableCellProps) {
   const end = useEditing((state) => state.end)
   const [typed, setTyped] = useState(value)
   const keep = () => {

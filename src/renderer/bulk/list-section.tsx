@@ -1,23 +1,24 @@
 // People: pasted or from a file, and which column holds their numbers.
 import { useEffect, useState } from 'react'
-import { useText } from '../../i18n/text.tsx'
-import { Button } from '../../ui/controls/button.tsx'
-import { Field } from '../../ui/controls/field.tsx'
-import { FileDrop } from '../../ui/controls/file-drop.tsx'
-import { Segmented } from '../../ui/controls/tabs.tsx'
-import { TextArea } from '../../ui/controls/text-input.tsx'
-import { Banner } from '../../ui/page/banner.tsx'
-import { Section } from '../../ui/page/page.tsx'
-import type { CheckedList } from '../check/checked-list.ts'
+import { useText } from '../i18n/text.tsx'
+import { useListDraft } from '../messages/compose/list-draft.ts'
+import { Button } from '../ui/controls/button.tsx'
+import { Field } from '../ui/controls/field.tsx'
+import { FileDrop } from '../ui/controls/file-drop.tsx'
+import { Segmented } from '../ui/controls/tabs.tsx'
+import { TextArea } from '../ui/controls/text-input.tsx'
+import { Banner } from '../ui/page/banner.tsx'
+import { Section } from '../ui/page/page.tsx'
+import type { CheckedList } from './check/checked-list.ts'
 import { ColumnTable } from './column-table.tsx'
-import { EncodingChoice } from './encoding-choice.tsx'
-import { takeFile, takePaste, useBulkDraft } from './list.ts'
+import { EncodingChoice } from './list/encoding-choice.tsx'
+import { takeFile, takePaste } from './list/list.ts'
 
 const TYPED_MS = 300
 
 export function ListSection({ shown }: { shown: CheckedList }) {
   const text = useText()
-  const { value, change } = useBulkDraft()
+  const { value, change } = useListDraft()
   const { list, headings } = shown
   const [isOpen, setOpen] = useState(false)
   const { number } = list.columns
@@ -60,7 +61,7 @@ export function ListSection({ shown }: { shown: CheckedList }) {
 
 function Paste() {
   const text = useText()
-  const { value, change } = useBulkDraft()
+  const { value, change } = useListDraft()
   const [typed, setTyped] = useState(value.paste)
   useEffect(() => setTyped(value.paste), [value.paste])
   const isNew = typed !== value.paste
@@ -86,7 +87,7 @@ function Paste() {
 
 /** The whole page takes a file, also while the field for pasting is shown. */
 function Dropped() {
-  const change = useBulkDraft((draft) => draft.change)
+  const change = useListDraft((draft) => draft.change)
   return (
     <FileDrop
       label=""

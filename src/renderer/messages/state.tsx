@@ -4,7 +4,7 @@ import { Ban, Check, CheckCheck, CirclePause, CircleQuestionMark, CircleX, Clock
 import type { TextId } from '../i18n/locales.ts'
 import { type SayText, useText } from '../i18n/text.tsx'
 import { type Times, useTimes } from '../i18n/times.ts'
-import type { Status } from '../ui/display/pill.tsx'
+import { Pill, type Status } from '../ui/display/pill.tsx'
 
 const CHECKING_MS = 300_000
 
@@ -52,6 +52,16 @@ function nameOf(message: Message): MessageStateName {
   if (message.status === 'sent')
     return message.readAt !== null ? 'read' : message.deliveredAt !== null ? 'delivered' : 'sent'
   return message.waitingFor !== null && held.has(message.waitingFor) ? 'on-hold' : 'waiting'
+}
+
+export function MessagePill({ message }: { message: Message }) {
+  const text = useText()
+  const { tone, icon, word } = messageState(message)
+  return (
+    <Pill tone={tone} icon={icon}>
+      {text(word)}
+    </Pill>
+  )
 }
 
 /** The sentence beside a message's pill; `device` is the name of its device. */

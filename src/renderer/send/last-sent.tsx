@@ -1,16 +1,35 @@
-// The strip under the form: the last five messages, each with its state as it changes.
+// What was last sent one by one: the strip under the form, the newest of this window filled up from the history, each with
+// its state as it changes.
+import { useMemo } from 'react'
 import { Link } from 'react-router'
+import { create } from 'zustand'
 import { useOperation } from '../client/queries.ts'
 import { useText } from '../i18n/text.tsx'
 import { useDeviceNames } from '../messages/device-names.ts'
 import { MessageLine } from '../messages/list/line.tsx'
-import { MessagePill } from '../messages/pill.tsx'
-import { useMessageSentence } from '../messages/state.ts'
+import { MessagePill, useMessageSentence } from '../messages/state.tsx'
 import { Section } from '../ui/page/page.tsx'
 import { PhoneNumber, phoneText } from '../ui/phone/number.tsx'
-import { useLastFive } from './last-sent.ts'
 
-export function LastFive() {
+const SHOWN = 5
+
+/** Ids of messages queued on Send since the window opened, newest first. */
+export const useLastSent = create<{ ids: readonly number[]; add: (queueId: number) => void }>()((set) => ({
+  ids: [],
+  add: (queueId) => set(({ ids }) => ({ ids: [queueId, ...ids].slice(0, SHOWN) })),
+}))
+
+/** The ids of the last five, newest first. */
+export function useLastFive(): number[] {
+  const { ids } = useLastSent()
+  const history = useOperation('history', 'list', { limit: 20 }).data?.messages
+  return useMemo(() => {
+    const before = history?.filter(({ queuedBy }) => queuedBy === 'page').map(({ queueId }) => queueId) ?? []
+    return [...new Set([...ids, ...before])].sort((a, b) => b - a).slice(0, SHOWN)
+  }, [ids, history])
+}
+
+export function LastSent() {
   const text = useText()
   const ids = useLastFive()
   if (ids.length === 0) return null
