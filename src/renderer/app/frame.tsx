@@ -2,12 +2,9 @@
 import { Mail } from 'lucide-react'
 import { useCallback } from 'react'
 import { Outlet } from 'react-router'
-import { BackupsDialog } from '../backups/dialog.tsx'
 import { useText } from '../i18n/text.tsx'
-import { EraseDialog } from '../people/erase/dialog.tsx'
 import { useErasures } from '../people/erase/erasures.ts'
-import { OptOutsDialog } from '../people/opt-outs/dialog.tsx'
-import { RetentionDialog } from '../privacy/retention.tsx'
+import { useOverlay } from '../ui/overlay/overlay.ts'
 import { PracticeBand } from '../ui/page/banner.tsx'
 import { Empty } from '../ui/page/empty.tsx'
 import { UiRoot } from '../ui/page/root.tsx'
@@ -16,6 +13,7 @@ import { Help } from './help.tsx'
 import { Drawer, TopBar } from './navigation/drawer.tsx'
 import { ConnectedLink, Logo, PageLinks } from './navigation/navigation.tsx'
 import { ViewMenu } from './navigation/view-menu.tsx'
+import { dialogs } from './pages.ts'
 import { Palette } from './palette/palette.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useAppStatus, useTrouble } from './status.ts'
@@ -55,10 +53,7 @@ export function Frame() {
       </div>
       <Palette />
       <Help />
-      {!isSignedOut && <BackupsDialog />}
-      {!isSignedOut && <OptOutsDialog />}
-      {!isSignedOut && <RetentionDialog />}
-      {!isSignedOut && <EraseDialog />}
+      {!isSignedOut && <OpenDialog />}
     </UiRoot>
   )
 }
@@ -90,6 +85,13 @@ function Pages() {
       <Drawer />
     </>
   )
+}
+
+/** The one of the nouns' dialogs that is open. */
+function OpenDialog() {
+  const open = useOverlay((state) => state.open)
+  const dialog = dialogs.find(({ id }) => id === open)
+  return dialog ? <dialog.Component /> : null
 }
 
 function SignedOut() {

@@ -1,38 +1,20 @@
-// The pages there are, in the order of the sidebar. What is not built is not here.
-import {
-  Contact,
-  FlaskConical,
-  History,
-  KeyRound,
-  LayoutDashboard,
-  ListOrdered,
-  type LucideIcon,
-  Send,
-  Smartphone,
-} from 'lucide-react'
-import type { TextId } from '../i18n/text.tsx'
+// The pages and dialogs there are, found by the folder. What is not built is not here.
+import type { DialogEntry, PageEntry } from '../client/page-entry.ts'
 
-export interface PagePlace {
-  path: string
-  title: Extract<TextId, `${string}.page`>
-  icon: LucideIcon
-  group: Extract<TextId, `group.${string}`> | null
-  badge?: 'waiting' | 'care'
-  /** Only a practice profile has it, in practice colour. */
-  isPractice?: true
-}
+const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order
 
-export const pages: readonly PagePlace[] = [
-  { path: '/', title: 'dashboard.page', icon: LayoutDashboard, group: null },
-  { path: '/devices', title: 'devices.page', icon: Smartphone, group: null, badge: 'care' },
-  { path: '/send', title: 'send.page', icon: Send, group: 'group.send' },
-  { path: '/bulk-send', title: 'bulk.page', icon: Contact, group: 'group.send' },
-  { path: '/queue', title: 'queue.page', icon: ListOrdered, group: 'group.follow', badge: 'waiting' },
-  { path: '/history', title: 'history.page', icon: History, group: 'group.follow' },
-  { path: '/api-keys', title: 'keys.page', icon: KeyRound, group: 'group.programs' },
-  { path: '/practice', title: 'practice.page', icon: FlaskConical, group: 'group.practice', isPractice: true },
-]
+/** In the order of the sidebar. */
+export const pages: readonly PageEntry[] = Object.values(
+  import.meta.glob<PageEntry>('../*/page.ts', { eager: true, import: 'page' }),
+).sort(byOrder)
+
+/** What opens over every page, in the order of the menu. */
+export const dialogs: readonly DialogEntry[] = Object.values(
+  import.meta.glob<readonly DialogEntry[]>('../*/dialogs.ts', { eager: true, import: 'dialogs' }),
+)
+  .flat()
+  .sort(byOrder)
 
 /** Those of this kind of profile. */
-export const pagesOf = (isPractice: boolean): readonly PagePlace[] =>
+export const pagesOf = (isPractice: boolean): readonly PageEntry[] =>
   isPractice ? pages : pages.filter((page) => page.isPractice !== true)

@@ -1,8 +1,10 @@
 // Routes: an address for every page, each page's code fetched when it is first opened.
 import type { ComponentType } from 'react'
-import { createBrowserRouter, createPath } from 'react-router'
+import { createBrowserRouter, createPath, Outlet } from 'react-router'
+import { useOperation } from '../client/queries.ts'
 import { Frame } from './frame.tsx'
 import { NotFound, PageBroke } from './not-found.tsx'
+import { pages } from './pages.ts'
 
 const RELOADED = 'dakiya.reloaded'
 
@@ -10,7 +12,7 @@ const RELOADED = 'dakiya.reloaded'
  * A page's code that is gone was replaced by a newer program: the window starts afresh with that, once.
  * What was typed is kept in drafts.
  */
-function page(load: () => Promise<ComponentType>) {
+function lazily(load: () => Promise<ComponentType>) {
   return async () => {
     try {
       const Component = await load()
@@ -25,6 +27,13 @@ function page(load: () => Promise<ComponentType>) {
   }
 }
 
+/** A real profile has none of the pages of practice. */
+function PracticeOnly() {
+  const info = useOperation('app', 'info', {}).data
+  if (info === undefined) return null
+  return info.isPractice ? <Outlet /> : <NotFound />
+}
+
 export const router = createBrowserRouter([
   {
     Component: Frame,
@@ -33,14 +42,10 @@ export const router = createBrowserRouter([
       {
         ErrorBoundary: PageBroke,
         children: [
-          { index: true, lazy: page(async () => (await import('../dashboard/dashboard-page.tsx')).DashboardPage) },
-          { path: 'devices', lazy: page(async () => (await import('../devices/devices-page.tsx')).DevicesPage) },
-          { path: 'send', lazy: page(async () => (await import('../send/send-page.tsx')).SendPage) },
-          { path: 'bulk-send', lazy: page(async () => (await import('../bulk/bulk-page.tsx')).BulkPage) },
-          { path: 'queue', lazy: page(async () => (await import('../queue/queue-page.tsx')).QueuePage) },
-          { path: 'history', lazy: page(async () => (await import('../history/history-page.tsx')).HistoryPage) },
-          { path: 'api-keys', lazy: page(async () => (await import('../keys/keys-page.tsx')).KeysPage) },
-          { path: 'practice', lazy: page(async () => (await import('../practice/practice-page.tsx')).PracticePage) },
+          ...pages.map(({ path, load, isPractice }) => {
+            const route = { path, lazy: lazily(load) }
+            return isPractice ? { Component: PracticeOnly, children: [route] } : route
+          }),
           { path: '*', Component: NotFound },
         ],
       },

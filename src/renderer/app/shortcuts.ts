@@ -16,14 +16,14 @@ export function useShortcuts(): void {
       if (event.defaultPrevented) return
       const keys = keysOf(event)
       if (keys === null) return
-      const page = /^Control\+([1-7])$/.exec(keys)
+      const place = /^Control\+([1-7])$/.exec(keys)
+      const page = place ? pages[Number(place[1]) - 1] : pages.find(({ desktopKeys }) => desktopKeys === keys)
       let isOurs = true
       if (keys === 'Control+K') useOverlay.getState().open === 'palette' ? hide() : show('palette')
       else if (keys === 'F1') show('help')
       else if (keys === 'F6' || keys === 'Shift+F6') toRegion(keys === 'F6' ? 1 : -1)
-      // A browser keeps these two for its tabs and windows.
-      else if (page && window.desktop) navigate(pages[Number(page[1]) - 1]?.path ?? '/')
-      else if (keys === 'Control+N' && window.desktop) navigate('/send')
+      // A browser keeps these for its tabs and windows.
+      else if (page && window.desktop) navigate(page.path)
       else isOurs = pressElement(keys)
       if (isOurs) event.preventDefault()
     }

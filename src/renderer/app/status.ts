@@ -2,15 +2,12 @@
 import type { Device } from '@contract/devices.ts'
 import { useConnection } from '../client/client.ts'
 import { useOperation } from '../client/queries.ts'
-import { deviceCare } from '../i18n/device-state.ts'
 
 export interface AppStatus {
   isPractice: boolean
   /** undefined until it is known. */
   devices: Device[] | undefined
   connected: number
-  /** Devices that wait for somebody. */
-  care: number
   waiting: number
 }
 
@@ -22,7 +19,6 @@ export function useAppStatus(): AppStatus {
     isPractice: info?.isPractice === true,
     devices,
     connected: devices?.filter((device) => device.status === 'connected' || device.status === 'restricted').length ?? 0,
-    care: devices?.filter((device) => deviceCare(device) > 0).length ?? 0,
     waiting: summary?.waiting ?? 0,
   }
 }

@@ -18,11 +18,6 @@ import { RestoreBackup } from './restore.tsx'
 import { BackupTable } from './table.tsx'
 
 export function BackupsDialog() {
-  const isOpen = useOverlay((state) => state.open === 'backups')
-  return isOpen ? <Open /> : null
-}
-
-function Open() {
   const text = useText()
   const sentence = useRefusalText()
   const hide = useOverlay((state) => state.hide)

@@ -24,9 +24,8 @@ const fields = [
 ] as const
 
 export function RetentionDialog() {
-  const isOpen = useOverlay((state) => state.open === 'keeping')
   const settings = useOperation('settings', 'get', {}).data?.settings
-  return isOpen && settings ? <Form settings={settings} /> : null
+  return settings ? <Form settings={settings} /> : null
 }
 
 function Form({ settings }: { settings: Settings }) {

@@ -2,10 +2,11 @@
 import { Mail } from 'lucide-react'
 import { Fragment } from 'react'
 import { NavLink } from 'react-router'
+import type { PageBadge, PageEntry } from '../../client/page-entry.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { useText } from '../../i18n/text.tsx'
 import { cx } from '../../ui/cx.ts'
-import { type PagePlace, pagesOf } from '../pages.ts'
+import { pagesOf } from '../pages.ts'
 import { useAppStatus } from '../status.ts'
 
 /** `fluid`: rail from 760 px and sidebar from 1100; `full`: always the sidebar, for the drawer. */
@@ -40,7 +41,7 @@ export function PageLinks({ shape, onGo }: { shape: Shape; onGo?: () => void }) 
   )
 }
 
-function PageLink({ page, isFluid, onGo }: { page: PagePlace; isFluid: boolean; onGo?: () => void }) {
+function PageLink({ page, isFluid, onGo }: { page: PageEntry; isFluid: boolean; onGo?: () => void }) {
   const text = useText()
   const Icon = page.icon
   return (
@@ -76,28 +77,28 @@ function PageLink({ page, isFluid, onGo }: { page: PagePlace; isFluid: boolean; 
           >
             {text(page.title)}
           </span>
-          {page.badge && <Badge kind={page.badge} isFluid={isFluid} />}
+          {page.badge && <Badge badge={page.badge} isFluid={isFluid} />}
         </>
       )}
     </NavLink>
   )
 }
 
-function Badge({ kind, isFluid }: { kind: 'waiting' | 'care'; isFluid: boolean }) {
+function Badge({ badge, isFluid }: { badge: PageBadge; isFluid: boolean }) {
   const text = useText()
   const { short } = useFormats()
-  const count = useAppStatus()[kind]
+  const count = badge.useCount()
   if (count === 0) return null
   return (
     <span
       className={cx(
         'soft-edge min-w-5 shrink-0 rounded-pill px-1 text-center text-meta tabular',
-        kind === 'care' ? 'bg-caution-soft text-caution' : 'bg-paper text-ink-2 border-line',
+        badge.tone === 'caution' ? 'bg-caution-soft text-caution' : 'bg-paper text-ink-2 border-line',
         isFluid && 'max-wide:absolute max-wide:start-1/2 max-wide:top-1 max-wide:ms-2',
       )}
     >
       <span aria-hidden>{short(count)}</span>
-      <span className="sr-only">{text(`app.${kind}-badge`, { count })}</span>
+      <span className="sr-only">{text(badge.text, { count })}</span>
     </span>
   )
 }

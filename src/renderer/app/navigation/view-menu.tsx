@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from '../../ui/overlay/menu.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { toast } from '../../ui/overlay/toast.tsx'
 import { type Density, type TextSize, type ThemeChoice, useAppearance } from '../../ui/theme/appearance.ts'
+import { dialogs } from '../pages.ts'
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast-light', 'contrast-dark']
 const densities: readonly Density[] = ['comfortable', 'compact']
@@ -66,10 +67,7 @@ export function ViewMenu() {
     },
     { kind: 'line' },
     ...languageItems,
-    { label: text('opt-outs.title'), onSelect: () => show('opt-outs') },
-    { label: text('erase.title'), onSelect: () => show('erase') },
-    { label: text('privacy.title'), onSelect: () => show('keeping') },
-    { label: text('backups.title'), onSelect: () => show('backups') },
+    ...dialogs.map(({ id, title }) => ({ label: text(title), onSelect: () => show(id) })),
     { label: text('view.keys'), keys: 'F1', onSelect: () => show('help') },
     ...(isInBrowser
       ? ([{ kind: 'line' }, { label: text('view.sign-out'), onSelect: () => void leave() }] as const)

@@ -1,12 +1,13 @@
 // Ctrl+K: go to or do anything. A combobox in a dialog: the focus stays in the field, the arrows choose, Enter does it.
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, useId, useState } from 'react'
+import type { Command } from '../../client/page-entry.ts'
 import { useText } from '../../i18n/text.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Kbd } from '../../ui/display/kbd.tsx'
 import { dialogFrame, scrim } from '../../ui/overlay/dialog.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
-import { type Command, useCommands } from './commands.ts'
+import { useCommands } from './commands.ts'
 
 export function Palette() {
   const text = useText()

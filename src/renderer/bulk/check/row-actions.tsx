@@ -2,6 +2,7 @@
 import { Ban, Copy, Pencil, Undo2, X } from 'lucide-react'
 import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
+import { OPT_OUTS } from '../../people/opt-outs/dialog.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { afterMenu } from '../../ui/overlay/after-menu.ts'
 import type { MenuItem } from '../../ui/overlay/menu.tsx'
@@ -76,7 +77,7 @@ export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
         ? [{ label: text('bulk.send-both'), icon: Copy, onSelect: () => allow(index) }]
         : []),
       ...(problem?.kind === 'opted-out'
-        ? [{ label: text('opt-outs.see'), icon: Ban, onSelect: () => useOverlay.getState().show('opt-outs') }]
+        ? [{ label: text('opt-outs.see'), icon: Ban, onSelect: () => useOverlay.getState().show(OPT_OUTS) }]
         : []),
       { label: text('bulk.leave-out'), icon: X, onSelect: () => leave([row]) },
     ]

@@ -3,6 +3,7 @@ import { Download, ListChecks } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useRefusalText } from '../../client/refusal.ts'
 import { useText } from '../../i18n/text.tsx'
+import { OPT_OUTS } from '../../people/opt-outs/dialog.tsx'
 import { Button } from '../../ui/controls/button.tsx'
 import { Select } from '../../ui/controls/select.tsx'
 import { Segmented } from '../../ui/controls/tabs.tsx'
@@ -78,7 +79,7 @@ export function CheckSection({ shown }: { shown: CheckedList }) {
               />
             )}
             {tab === 'fix' && (group || problems[0]?.kind) === 'opted-out' && (
-              <Button kind="quiet" onClick={() => show('opt-outs')}>
+              <Button kind="quiet" onClick={() => show(OPT_OUTS)}>
                 {text('opt-outs.see')}
               </Button>
             )}

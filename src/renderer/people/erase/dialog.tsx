@@ -15,11 +15,6 @@ import { useHomeCountry } from '../home-country.ts'
 import { EraseConfirm } from './confirm.tsx'
 
 export function EraseDialog() {
-  const isOpen = useOverlay((state) => state.open === 'erase')
-  return isOpen ? <Open /> : null
-}
-
-function Open() {
   const text = useText()
   const sentence = useRefusalText()
   const hide = useOverlay((state) => state.hide)

@@ -17,12 +17,10 @@ import { OptOutTable } from './table.tsx'
 
 const ROWS_A_READ = 200
 
-export function OptOutsDialog() {
-  const isOpen = useOverlay((state) => state.open === 'opt-outs')
-  return isOpen ? <Open /> : null
-}
+/** Its name, for pages that lead to it. */
+export const OPT_OUTS = 'opt-outs'
 
-function Open() {
+export function OptOutsDialog() {
   const text = useText()
   const sentence = useRefusalText()
   const hide = useOverlay((state) => state.hide)

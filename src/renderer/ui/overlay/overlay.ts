@@ -1,12 +1,9 @@
-// Which of the frame's own dialogs is open: the palette, the keys, the drawer of a narrow window. Never two at once.
+// Which dialog of the frame is open, by its name: the palette, the keys, the drawer of a narrow window, or one of the nouns'.
+// Never two at once.
 import { create } from 'zustand'
 
-type Overlay = 'palette' | 'help' | 'backups' | 'opt-outs' | 'keeping' | 'erase' | 'drawer'
-
-export const useOverlay = create<{ open: Overlay | null; show: (overlay: Overlay) => void; hide: () => void }>()(
-  (set) => ({
-    open: null,
-    show: (open) => set({ open }),
-    hide: () => set({ open: null }),
-  }),
-)
+export const useOverlay = create<{ open: string | null; show: (name: string) => void; hide: () => void }>()((set) => ({
+  open: null,
+  show: (open) => set({ open }),
+  hide: () => set({ open: null }),
+}))

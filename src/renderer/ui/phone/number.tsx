@@ -22,6 +22,13 @@ export function phoneText(number: string): string {
 export const keepPhones = (sentence: string): string =>
   sentence.replace(/\+\d[\d ]{5,}\d/g, (number) => `\u2066${number.replaceAll(' ', '\u00a0')}\u2069`)
 
+/** A number, or some of its digits, as somebody searches for it; `text` grouped once it may be whole. null = it is none. */
+export function typedNumber(typed: string): { digits: string; text: string } | null {
+  const digits = typed.replace(/[\s()+.-]/g, '').replace(/^00/, '')
+  if (!/^\d{4,15}$/.test(digits)) return null
+  return { digits, text: digits.length >= 8 ? phoneText(digits) : digits }
+}
+
 export function PhoneNumber({ value }: { value: string }) {
   const digits = value.replace(/^\+/, '')
   const copy = (event: ClipboardEvent) => {
