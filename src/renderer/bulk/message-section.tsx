@@ -8,7 +8,7 @@ import { Button } from '../ui/controls/button.tsx'
 import { Field } from '../ui/controls/field.tsx'
 import { Select } from '../ui/controls/select.tsx'
 import { Segmented } from '../ui/controls/tabs.tsx'
-import { afterMenu } from '../ui/overlay/after-menu.ts'
+import { afterFocusReturns } from '../ui/overlay/focus-return.ts'
 import { Menu } from '../ui/overlay/menu.tsx'
 import { FormWithPreview, Section } from '../ui/page/page.tsx'
 import type { CheckedList } from './check/checked-list.ts'
@@ -99,7 +99,7 @@ function OneText({ shown, error }: { shown: CheckedList; error: string | null })
               }
               items={places.map((column) => ({
                 label: column,
-                onSelect: () => afterMenu(() => place(column)),
+                onSelect: () => afterFocusReturns(() => place(column)),
               }))}
             />
           )

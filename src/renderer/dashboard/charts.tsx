@@ -10,7 +10,7 @@ import type { Bar } from '../ui/chart/frame.tsx'
 import { Failure } from '../ui/page/empty.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
 import { type DayRange, dateOf, dayOf } from '../ui/time/day-range.ts'
-import { type Span, spansOf } from './days.ts'
+import { bucketsOf, type DateBucket } from './date-buckets.ts'
 import type { Stats } from './live-stats.ts'
 import { historyOf, usePeriod } from './period.ts'
 
@@ -42,19 +42,19 @@ function ByDate({ stats, range }: { stats: Stats; range: DayRange }) {
   const text = useText()
   const navigate = useNavigate()
   const period = usePeriod(range)
-  const formatDay = useSpanWords()
+  const formatDay = useBucketText()
   const today = dayOf(new Date())
-  const spans = spansOf(stats.byDate, range, today)
-  const isNothing = spans.every(({ sent, failed }) => sent + failed === 0)
-  const bars: Bar[] = spans.map((span) => {
-    const { short, long } = formatDay(span, spans.length)
+  const buckets = bucketsOf(stats.byDate, range, today)
+  const isNothing = buckets.every(({ sent, failed }) => sent + failed === 0)
+  const bars: Bar[] = buckets.map((bucket) => {
+    const { short, long } = formatDay(bucket, buckets.length)
     return {
-      id: span.from,
+      id: bucket.from,
       label: short,
-      value: span.sent,
-      failed: span.failed,
-      isSoFar: span.to === today,
-      words: text('dashboard.bar', { name: long, sent: span.sent, failed: span.failed }),
+      value: bucket.sent,
+      failed: bucket.failed,
+      isSoFar: bucket.to === today,
+      words: text('dashboard.bar', { name: long, sent: bucket.sent, failed: bucket.failed }),
     }
   })
   return (
@@ -66,8 +66,8 @@ function ByDate({ stats, range }: { stats: Stats; range: DayRange }) {
       failedName={text('messages.state-failed')}
       empty={<Nothing />}
       onOpen={({ id }) => {
-        const span = spans.find(({ from }) => from === id)
-        if (span) navigate(historyOf({ from: span.from, to: span.to }))
+        const bucket = buckets.find(({ from }) => from === id)
+        if (bucket) navigate(historyOf({ from: bucket.from, to: bucket.to }))
       }}
     />
   )
@@ -104,9 +104,9 @@ function Nothing() {
 }
 
 /** A bar's name: under it, as short as its neighbours allow, and in its tip. */
-function useSpanWords() {
+function useBucketText() {
   const intl = useIntl()
-  return ({ from, isMonth }: Span, bars: number): { short: string; long: string } => {
+  return ({ from, isMonth }: DateBucket, bars: number): { short: string; long: string } => {
     const date = dateOf(from) ?? new Date(0)
     const form = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(intl.locale, options).format(date)
     if (isMonth) {

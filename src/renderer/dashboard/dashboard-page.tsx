@@ -9,7 +9,7 @@ import { Failure } from '../ui/page/empty.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { Loaded } from '../ui/page/skeleton.tsx'
 import { useRange } from '../ui/time/range-address.ts'
-import { DateRange } from '../ui/time/range-picker.tsx'
+import { DateRangePicker } from '../ui/time/range-picker.tsx'
 import { Attention } from './attention.tsx'
 import { Charts } from './charts.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -43,7 +43,7 @@ export function DashboardPage() {
       actions={
         isFirstRun ? null : (
           <>
-            <DateRange value={range} onChange={setRange} />
+            <DateRangePicker value={range} onChange={setRange} />
             <LinkButton kind="primary" icon={Send} to="/send" aria-keyshortcuts="Control+Enter">
               {text('action.send')}
             </LinkButton>

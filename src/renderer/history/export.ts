@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { NoAnswer } from '../client/connection.ts'
 import { historyCsvUrl } from '../client/files.ts'
 import { saveFile } from '../ui/save-file.ts'
-import { createRowCounter } from './csv-rows.ts'
+import { createRowCounter } from './row-counter.ts'
 
 const TOLD_EVERY_MS = 200
 

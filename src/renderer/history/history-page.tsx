@@ -8,8 +8,8 @@ import { DeviceFilter, SearchFilter } from '../messages/list/filters.tsx'
 import { useFollowMessages } from '../messages/list/follow.ts'
 import { useMessageMenu } from '../messages/list/menu.ts'
 import { useOpenMessage } from '../messages/list/open-message.ts'
+import { usePlaceholderRows } from '../messages/list/placeholder-rows.ts'
 import { ProblemBanner } from '../messages/list/problem-banner.tsx'
-import { useShownRows } from '../messages/list/shown-rows.ts'
 import { MessagePanel } from '../messages/panel/panel.tsx'
 import { useMessageSentence } from '../messages/state.tsx'
 import { useAddress } from '../ui/address.ts'
@@ -18,7 +18,7 @@ import { Page } from '../ui/page/page.tsx'
 import { phoneText } from '../ui/phone/number.tsx'
 import { Table } from '../ui/table/table.tsx'
 import { useRange } from '../ui/time/range-address.ts'
-import { DateRange } from '../ui/time/range-picker.tsx'
+import { DateRangePicker } from '../ui/time/range-picker.tsx'
 import { useHistoryAnswer } from './answer.ts'
 import { compactHistoryRow, secondLine, useHistoryColumns } from './columns.tsx'
 import { EmptyHistory } from './empty.tsx'
@@ -41,7 +41,7 @@ export function HistoryPage() {
   const filter = historyFilter(address, range)
   const hasFilter = isFiltered(filter)
   const list = usePages('history', filter)
-  const { rows, total, isLoading, listKey } = useShownRows(list, JSON.stringify(filter))
+  const { rows, total, isLoading, listKey } = usePlaceholderRows(list, JSON.stringify(filter))
   const pages = list.data?.pages.length ?? 0
   const counts = useHistoryAnswer(filter, range)
   useFollowMessages(() => {
@@ -99,7 +99,7 @@ export function HistoryPage() {
         toolbar={
           <>
             <SearchFilter />
-            <DateRange value={range} onChange={setRange} />
+            <DateRangePicker value={range} onChange={setRange} />
             <StatusFilter />
             <DeviceFilter devices={devices} />
             {!isUsual && (

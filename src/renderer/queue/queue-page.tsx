@@ -11,8 +11,8 @@ import { DeviceFilter, SearchFilter } from '../messages/list/filters.tsx'
 import { useFollowMessages } from '../messages/list/follow.ts'
 import { useMessageMenu } from '../messages/list/menu.ts'
 import { useOpenMessage } from '../messages/list/open-message.ts'
+import { usePlaceholderRows } from '../messages/list/placeholder-rows.ts'
 import { ProblemBanner } from '../messages/list/problem-banner.tsx'
-import { useShownRows } from '../messages/list/shown-rows.ts'
 import { MessagePanel } from '../messages/panel/panel.tsx'
 import { useAddress } from '../ui/address.ts'
 import { Button } from '../ui/controls/button.tsx'
@@ -51,7 +51,7 @@ export function QueuePage() {
   const pages = list.data?.pages.length ?? 0
   useFollowMessages(() => void list.refetch({ cancelRefetch: false }), pages > FEW_PAGES ? LATER_MS : SOON_MS)
   const filterKey = JSON.stringify(filter)
-  const { rows, total, isLoading, listKey } = useShownRows(list, filterKey)
+  const { rows, total, isLoading, listKey } = usePlaceholderRows(list, filterKey)
   // While the rows of other filters are still shown, nothing may be said or done about those of the new ones.
   const matching = hasFilter && !list.isPlaceholderData ? total : null
   const mayClear = hasFilter ? (matching ?? 0) > 0 : !list.isPlaceholderData

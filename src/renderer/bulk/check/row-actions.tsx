@@ -4,7 +4,7 @@ import { useUndo } from '../../client/undo.ts'
 import { useText } from '../../i18n/text.tsx'
 import { OPT_OUTS } from '../../people/opt-outs/dialog.tsx'
 import { Button } from '../../ui/controls/button.tsx'
-import { afterMenu } from '../../ui/overlay/after-menu.ts'
+import { afterFocusReturns } from '../../ui/overlay/focus-return.ts'
 import type { MenuItem } from '../../ui/overlay/menu.tsx'
 import { useOverlay } from '../../ui/overlay/overlay.ts'
 import { allow, leaveOut, putBack, useList } from '../list/list.ts'
@@ -70,7 +70,7 @@ export function useRowMenu(): (row: CheckedRow) => MenuItem[] {
             {
               label: text('bulk.fix'),
               icon: Pencil,
-              onSelect: () => afterMenu(() => useEditing.getState().begin(index, column)),
+              onSelect: () => afterFocusReturns(() => useEditing.getState().begin(index, column)),
             },
           ]),
       ...(problem?.kind === 'duplicate'

@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text.tsx'
 import { IconButton } from '../../ui/controls/button.tsx'
 import { Field } from '../../ui/controls/field.tsx'
 import { TextArea } from '../../ui/controls/text-input.tsx'
-import { afterMenu } from '../../ui/overlay/after-menu.ts'
+import { afterFocusReturns } from '../../ui/overlay/focus-return.ts'
 import { Popover } from '../../ui/overlay/popover.tsx'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { type Mark, withMark } from './marks.ts'
@@ -82,7 +82,7 @@ export function MessageField({ value, onChange, error, label, hint, rows = 5, to
                 <EmojiPicker
                   onPick={(emoji) => {
                     close()
-                    afterMenu(() => insert(emoji))
+                    afterFocusReturns(() => insert(emoji))
                   }}
                 />
               )}

@@ -20,39 +20,39 @@ import { useText } from '../../i18n/text.tsx'
 import { useTimes } from '../../i18n/times.ts'
 import type { Tone } from '../../ui/display/pill.tsx'
 import { Timeline } from '../../ui/time/timeline.tsx'
-import { type StoryText, storyOf } from './story.ts'
+import { type StepText, stepsOf } from './timeline-steps.ts'
 
 /** The signs of the states they lead to, and of what people did. */
-const signs: Record<StoryText, [LucideIcon, Tone]> = {
-  'messages.story-queued': [ListPlus, 'plain'],
-  'messages.story-queued-by': [ListPlus, 'plain'],
-  'messages.story-sending': [Send, 'plain'],
-  'messages.story-sent': [Check, 'plain'],
-  'messages.story-delivered': [CheckCheck, 'positive'],
-  'messages.story-read': [CheckCheck, 'info'],
-  'messages.story-failed': [CircleX, 'danger'],
-  'messages.story-expired': [Hourglass, 'faint'],
-  'messages.story-quarantined': [CircleX, 'danger'],
-  'messages.story-cancelled': [Ban, 'faint'],
-  'messages.story-restored': [Undo2, 'plain'],
-  'messages.story-moved': [Smartphone, 'plain'],
-  'messages.story-no-answer': [CircleQuestionMark, 'caution'],
-  'messages.story-sent-again': [RotateCcw, 'plain'],
-  'messages.story-unknown': [CircleQuestionMark, 'caution'],
-  'messages.story-resend': [RotateCcw, 'plain'],
-  'messages.story-marked-sent': [Check, 'plain'],
-  'messages.story-late': [CirclePause, 'caution'],
-  'messages.story-released': [Send, 'plain'],
-  'messages.story-other': [Clock, 'faint'],
+const signs: Record<StepText, [LucideIcon, Tone]> = {
+  'messages.timeline-queued': [ListPlus, 'plain'],
+  'messages.timeline-queued-by': [ListPlus, 'plain'],
+  'messages.timeline-sending': [Send, 'plain'],
+  'messages.timeline-sent': [Check, 'plain'],
+  'messages.timeline-delivered': [CheckCheck, 'positive'],
+  'messages.timeline-read': [CheckCheck, 'info'],
+  'messages.timeline-failed': [CircleX, 'danger'],
+  'messages.timeline-expired': [Hourglass, 'faint'],
+  'messages.timeline-quarantined': [CircleX, 'danger'],
+  'messages.timeline-cancelled': [Ban, 'faint'],
+  'messages.timeline-restored': [Undo2, 'plain'],
+  'messages.timeline-moved': [Smartphone, 'plain'],
+  'messages.timeline-no-answer': [CircleQuestionMark, 'caution'],
+  'messages.timeline-sent-again': [RotateCcw, 'plain'],
+  'messages.timeline-unknown': [CircleQuestionMark, 'caution'],
+  'messages.timeline-resend': [RotateCcw, 'plain'],
+  'messages.timeline-marked-sent': [Check, 'plain'],
+  'messages.timeline-late': [CirclePause, 'caution'],
+  'messages.timeline-released': [Send, 'plain'],
+  'messages.timeline-other': [Clock, 'faint'],
 }
 
 export function MessageTimeline({ message }: { message: Message & { timeline: TimelineEntry[] } }) {
   const text = useText()
   const times = useTimes()
-  const story = storyOf(message)
-  const steps = story.map((step, index) => {
+  const steps = stepsOf(message)
+  const shown = steps.map((step, index) => {
     // The first day is named unless it is today, another one where it begins.
-    const isNewDay = times.day(story[index - 1]?.at ?? Date.now()) !== times.day(step.at)
+    const isNewDay = times.day(steps[index - 1]?.at ?? Date.now()) !== times.day(step.at)
     return {
       at: step.at,
       icon: signs[step.text][0],
@@ -68,8 +68,8 @@ export function MessageTimeline({ message }: { message: Message & { timeline: Ti
   })
   return (
     <section className="flex flex-col gap-3">
-      <h3 className="font-semibold">{text('messages.story')}</h3>
-      <Timeline name={text('messages.story')} steps={steps} />
+      <h3 className="font-semibold">{text('messages.timeline')}</h3>
+      <Timeline name={text('messages.timeline')} steps={shown} />
     </section>
   )
 }

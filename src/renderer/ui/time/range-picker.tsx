@@ -12,7 +12,7 @@ import { useIsNarrow } from '../theme/window-width.ts'
 import { Calendars } from './calendars.tsx'
 import { type DayRange, dateOf, presetOf, presetRange, presets } from './day-range.ts'
 
-export interface DateRangeProps {
+export interface DateRangePickerProps {
   value: DayRange
   onChange: (value: DayRange) => void
 }
@@ -38,7 +38,7 @@ export function useRangeText(): (range: DayRange) => string {
   }
 }
 
-export function DateRange({ value, onChange }: DateRangeProps) {
+export function DateRangePicker({ value, onChange }: DateRangePickerProps) {
   const words = useUiText()
   const rangeText = useRangeText()
   return (
@@ -68,7 +68,7 @@ export function DateRange({ value, onChange }: DateRangeProps) {
   )
 }
 
-function Choices({ value, onChange }: DateRangeProps) {
+function Choices({ value, onChange }: DateRangePickerProps) {
   const words = useUiText()
   const isNarrow = useIsNarrow()
   const now = new Date()

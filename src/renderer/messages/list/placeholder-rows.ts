@@ -14,7 +14,7 @@ interface Pages {
 const none: readonly Message[] = []
 
 /** @param filterKey the filters as text; `listKey` names those that the rows shown belong to */
-export function useShownRows({ rows, total, isPending, isPlaceholderData }: Pages, filterKey: string) {
+export function usePlaceholderRows({ rows, total, isPending, isPlaceholderData }: Pages, filterKey: string) {
   const isOld = useIsSlow(isPlaceholderData)
   const shownKey = useRef(filterKey)
   if (!isPlaceholderData || isOld) shownKey.current = filterKey

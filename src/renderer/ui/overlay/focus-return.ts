@@ -5,7 +5,7 @@ const floating = '[role="menu"], [data-radix-popper-content-wrapper]'
 const AT_MOST_MS = 300
 
 /** Runs once the focus has come back from the menu or popover that is closing. */
-export function afterMenu(run: () => void): void {
+export function afterFocusReturns(run: () => void): void {
   const end = () => {
     clearTimeout(timer)
     document.removeEventListener('focusin', hear)

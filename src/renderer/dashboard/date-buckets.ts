@@ -11,7 +11,7 @@ export interface DayCount {
 }
 
 /** One bar: a day, or all the days of a month that lie in the range. */
-export interface Span {
+export interface DateBucket {
   from: string
   to: string
   sent: number
@@ -23,14 +23,14 @@ export interface Span {
  * @param counts days that have messages, in any order
  * @param today the last day that can have any, as YYYY-MM-DD
  */
-export function spansOf(counts: readonly DayCount[], { from, to }: DayRange, today: string): Span[] {
+export function bucketsOf(counts: readonly DayCount[], { from, to }: DayRange, today: string): DateBucket[] {
   const known = counts.map(({ date }) => date).sort()
   const first = from ?? known[0]
   const end = to ?? today
   const last = end > today ? today : end
   if (first === undefined || first > last || known.length === 0) return []
   const byDate = new Map(counts.map((count) => [count.date, count]))
-  const days: Span[] = []
+  const days: DateBucket[] = []
   for (let day: string | undefined = first; day !== undefined && day <= last; day = dayAfter(day)) {
     const { sent = 0, failed = 0 } = byDate.get(day) ?? {}
     days.push({ from: day, to: day, sent, failed, isMonth: false })
@@ -38,8 +38,8 @@ export function spansOf(counts: readonly DayCount[], { from, to }: DayRange, tod
   return days.length <= MOST_DAYS ? days : monthsOf(days)
 }
 
-function monthsOf(days: readonly Span[]): Span[] {
-  const months = new Map<string, Span>()
+function monthsOf(days: readonly DateBucket[]): DateBucket[] {
+  const months = new Map<string, DateBucket>()
   for (const day of days) {
     const month = day.from.slice(0, 7)
     const old = months.get(month) ?? { ...day, sent: 0, failed: 0, isMonth: true }
