@@ -19,7 +19,7 @@ import {
 import { useText } from '../../i18n/text.tsx'
 import { useTimes } from '../../i18n/times.ts'
 import type { Tone } from '../../ui/display/pill.tsx'
-import { Timeline } from '../../ui/time/timeline.tsx'
+import { Timeline } from '../../ui/display/timeline.tsx'
 import { type StepText, stepsOf } from './timeline-steps.ts'
 
 /** The signs of the states they lead to, and of what people did. */

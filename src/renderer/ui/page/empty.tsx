@@ -2,8 +2,8 @@
 import { CircleAlert, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../controls/button.tsx'
+import { TechnicalDetails } from '../display/timeline.tsx'
 import { useUiText } from '../text.ts'
-import { TechnicalDetails } from '../time/timeline.tsx'
 
 export interface EmptyProps {
   icon: LucideIcon

@@ -3,10 +3,10 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CopyButton } from '../controls/copy.tsx'
 import { cx } from '../cx.ts'
-import { Glyph } from '../display/glyph.tsx'
-import { type Tone, toneText } from '../display/pill.tsx'
 import { useUiText } from '../text.ts'
-import { Time } from './time.tsx'
+import { Time } from '../time/time.tsx'
+import { Glyph } from './glyph.tsx'
+import { type Tone, toneText } from './pill.tsx'
 
 export interface TimelineStep {
   at: number
