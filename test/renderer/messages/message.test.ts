@@ -74,7 +74,7 @@ test('what its time or the program ended is not called a failure of WhatsApp’s
 
 test('every event that the engine notes has its own words', () => {
   const noted = [
-    ...readFileSync('src/main/engine/messages/settle.ts', 'utf8').matchAll(/^ {2}'?[\w-]+'?: '([\w-]+)',$/gm),
+    ...readFileSync('src/main/engine/messages/state/settle.ts', 'utf8').matchAll(/^ {2}'?[\w-]+'?: '([\w-]+)',$/gm),
   ]
   const events = [...noted.map(([, event]) => event ?? ''), 'cancelled', 'restored', 'moved']
   expect(events).toContain('no-answer')
