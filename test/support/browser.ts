@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import type { Browser, BrowserContext, LaunchOptions } from '@playwright/test'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
@@ -95,13 +95,13 @@ async function fromPackage(): Promise<Found> {
   return found(await packed.executablePath(), packed.args)
 }
 
-/** Opens it, headless, with nothing remembered. */
-export async function openChromium({ path, args }: Found): Promise<Browser> {
+/** How it is opened: quiet, and without its sandbox where it is run by root, which Chromium asks for. */
+export function launchOptionsOf({ path, args }: Found): LaunchOptions {
   const root = process.platform === 'linux' && process.getuid?.() === 0
-  return await chromium.launch({
+  return {
     executablePath: path,
     args: [...quiet, ...args, ...(root ? ['--no-sandbox'] : []), '--disable-gpu'],
-  })
+  }
 }
 
 export interface Look {
@@ -113,9 +113,9 @@ export interface Look {
   signedIn?: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
-/** A fresh window of the English page, so that a picture is the same on every PC. */
+/** A fresh window of the English page, so that a picture is the same on every PC. No action on it takes over 30 s. */
 export async function openWindow(browser: Browser, look: Look = {}): Promise<BrowserContext> {
-  return await browser.newContext({
+  const window = await browser.newContext({
     viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
     colorScheme: look.theme ?? 'light',
     contrast: look.contrast ? 'more' : 'no-preference',
@@ -124,4 +124,6 @@ export async function openWindow(browser: Browser, look: Look = {}): Promise<Bro
     acceptDownloads: true,
     ...(look.signedIn && { storageState: look.signedIn }),
   })
+  window.setDefaultTimeout(30_000)
+  return window
 }

@@ -4,8 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ElectronApplication, _electron as electron, expect, type Page, test } from '@playwright/test'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -22,12 +21,15 @@ const executablePath = binary()
 const hasScreen = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 const missing = executablePath === null ? "Electron's binary is not here" : hasScreen ? null : 'there is no screen'
 
+test.describe.configure({ mode: 'serial' })
+test.skip(missing !== null, missing ?? '')
+
 let dir: string
 let app: ElectronApplication
 let page: Page
 
-beforeAll(async () => {
-  if (missing !== null || executablePath === null) return
+test.beforeAll(async () => {
+  if (executablePath === null) return
   dir = mkdtempSync(join(tmpdir(), 'dakiya-desktop-'))
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   app = await electron.launch({
@@ -35,22 +37,18 @@ beforeAll(async () => {
     args: [...asRoot, root, '--practice', '--port', '0', '--data-dir', dir],
   })
   page = await app.firstWindow()
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
-afterAll(async () => {
+test.afterAll(async () => {
   await app?.close()
   if (dir) rmSync(dir, { recursive: true, force: true })
 })
 
-beforeEach(({ skip }) => {
-  if (missing !== null) skip(missing)
-})
-
 test('opens on the dashboard, through the bridge, with practice in the title', async () => {
   expect(new URL(page.url()).protocol).toBe('app:')
-  await page.getByText('Three steps to your first message').waitFor()
-  await expect.poll(() => page.title()).toMatch(/\[Practice\]/)
+  await expect(page.getByText('Three steps to your first message')).toBeVisible()
+  await expect(page).toHaveTitle(/\[Practice\]/)
 })
 
 test('the page has no Node, a sandbox, and no more of the shell than the keyhole shows', async () => {
@@ -84,7 +82,7 @@ test('it cannot leave: no other page, no other window', async () => {
     world.open('https://example.com/')
     world.location.href = 'https://example.com/'
   })
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(page.url()).toBe(before)
   expect(app.windows()).toHaveLength(windows)
 })
@@ -99,5 +97,5 @@ test('links a practice phone and shows it connected', async () => {
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('button', { name: 'Scan with practice phone +1 555 010 0001' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('article', { name: 'Shop' }).getByText('Connected', { exact: true }).waitFor()
+  await expect(page.getByRole('article', { name: 'Shop' }).getByText('Connected', { exact: true })).toBeVisible()
 })

@@ -4,14 +4,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Api, apiOf, controlOf } from '../support/api.ts'
-import { findChromium, type Look, openChromium, openWindow } from '../support/browser.ts'
-import { type Headless, startHeadless } from '../support/headless.ts'
-import { until } from '../support/until.ts'
+import { expect, type Page } from '@playwright/test'
+import type { Api } from '../support/api.ts'
+import { type Look, openWindow } from '../support/browser.ts'
+import { complain, story } from './fixtures.ts'
+import { linkPhone, UNLIMITED } from './link.ts'
 
-const chromium = await findChromium()
+const test = story()
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test-results', 'pictures')
 
@@ -50,42 +49,26 @@ const fresh: Record<string, { path: string; shows: string }> = {
   practice: { path: '/practice', shows: 'Nothing received yet.' },
 }
 
-let headless: Headless
-let browser: Browser
-let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
+test.beforeAll(() => void mkdirSync(folder, { recursive: true }))
 
-beforeAll(async () => {
-  if ('missing' in chromium) return
-  mkdirSync(folder, { recursive: true })
-  headless = await startHeadless()
-  browser = await openChromium(chromium)
-  const window = await openWindow(browser)
-  const page = await window.newPage()
-  await page.goto(headless.ui)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  signedIn = await window.storageState()
-  await window.close()
-})
+interface Opened {
+  page: Page
+  complaints: string[]
+}
 
-afterAll(async () => {
-  await browser?.close()
-  await headless?.stop()
-})
-
-beforeEach(({ skip }) => {
-  if ('missing' in chromium) skip(chromium.missing)
-})
-
-async function open(look: Look, path: string, shows: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await (await openWindow(browser, { ...look, signedIn })).newPage()
+/** Another window, with the sign-in of `page`, that has come to rest. */
+async function open(page: Page, look: Look, path: string, shows: string): Promise<Opened> {
+  const browser = page.context().browser()
+  if (browser === null) throw new Error('The page has no browser.')
+  const signedIn = await page.context().storageState()
+  const other = await (await openWindow(browser, { ...look, signedIn })).newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(new URL(path, headless.ui).href)
-  await page.getByText(shows).filter({ visible: true }).first().waitFor()
-  await page.evaluate('document.fonts.ready.then(() => undefined)')
-  await until('the first line to answer', async () => (await page.locator('[data-answer]').textContent()) !== '')
-  return { page, complaints }
+  complain(other, complaints)
+  await other.goto(new URL(path, page.url()).href)
+  await expect(other.getByText(shows).filter({ visible: true }).first()).toBeVisible()
+  await other.evaluate('document.fonts.ready.then(() => undefined)')
+  await expect(other.locator('[data-answer]')).toHaveText(/\S/)
+  return { page: other, complaints }
 }
 
 async function picture(page: Page, name: string): Promise<void> {
@@ -96,62 +79,62 @@ async function picture(page: Page, name: string): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0)
 }
 
-test.each(Object.entries(fresh))('%s at the first start', async (name, { path, shows }) => {
-  const { page, complaints } = await open({}, path, shows)
-  await picture(page, `${name}-fresh`)
-  expect(complaints).toEqual([])
-  await page.context().close()
-})
-
-describe('in use', () => {
-  beforeAll(async () => {
-    if (!('missing' in chromium)) await furnish(apiOf(headless), controlOf(headless))
+for (const [name, { path, shows }] of Object.entries(fresh)) {
+  test(`${name} at the first start`, async ({ page }) => {
+    const opened = await open(page, {}, path, shows)
+    await picture(opened.page, `${name}-fresh`)
+    expect(opened.complaints).toEqual([])
+    await opened.page.context().close()
   })
+}
 
-  describe.each(Object.entries(looks))('in %s', (look, wanted) => {
-    test.each(Object.entries(pages))('%s', async (name, { path, shows }) => {
-      const { page, complaints } = await open(wanted, path, shows)
-      await picture(page, `${name}-${look}`)
-      expect(complaints).toEqual([])
-      await page.context().close()
+test.describe('in use', () => {
+  test.beforeAll(async ({ api, network }) => await furnish(api, network))
+
+  for (const [look, wanted] of Object.entries(looks)) {
+    test.describe(`in ${look}`, () => {
+      for (const [name, { path, shows }] of Object.entries(pages)) {
+        test(name, async ({ page }) => {
+          const opened = await open(page, wanted, path, shows)
+          await picture(opened.page, `${name}-${look}`)
+          expect(opened.complaints).toEqual([])
+          await opened.page.context().close()
+        })
+      }
     })
-  })
+  }
 
-  test('the README’s pictures', async ({ skip }) => {
-    if (!process.env.DAKIYA_README_PICTURES) skip('made only when DAKIYA_README_PICTURES is set')
+  test('the README’s pictures', async ({ page }) => {
+    test.skip(!process.env.DAKIYA_README_PICTURES, 'made only when DAKIYA_README_PICTURES is set')
     const docs = join(root, 'docs', 'pictures')
     mkdirSync(docs, { recursive: true })
     for (const pageName of ['dashboard', 'history']) {
       const { path, shows } = pages[pageName] ?? { path: '/', shows: '' }
-      const { page } = await open({}, path, shows)
-      await page.screenshot({ path: join(docs, `${pageName}.png`), animations: 'disabled' })
-      await page.context().close()
+      const { page: other } = await open(page, {}, path, shows)
+      await other.screenshot({ path: join(docs, `${pageName}.png`), animations: 'disabled' })
+      await other.context().close()
     }
   })
 
-  test('a page whose program has gone says so and keeps what it showed', async () => {
-    const { page } = await open({}, '/queue', '+92 301 1234507')
-    await headless.stop()
-    await page
-      .getByText(/^Dakiya is not answering\. Trying again/)
-      .first()
-      .waitFor()
-    expect(await page.getByText('+92 301 1234507').isVisible()).toBe(true)
-    await picture(page, 'queue-gone')
+  test('a page whose program has gone says so and keeps what it showed', async ({ page, program }) => {
+    const { page: other } = await open(page, {}, '/queue', '+92 301 1234507')
+    await program.stop()
+    await expect(other.getByText(/^Dakiya is not answering\. Trying again/).first()).toBeVisible()
+    expect(await other.getByText('+92 301 1234507').isVisible()).toBe(true)
+    await picture(other, 'queue-gone')
   })
 })
 
 /** Three devices, one of them not linked; a history with every end; a queue that goes on for hours. */
 async function furnish(api: Api, network: Api): Promise<void> {
-  const quick = { delayMinSeconds: 0, delayMaxSeconds: 0, hourlyLimit: 0, dailyLimit: 0 }
-  await api.patch('/settings', { ...quick, defaultCountry: 'PK' })
+  await api.patch('/settings', { ...UNLIMITED, defaultCountry: 'PK' })
   await network.patch('/contacts/*', { deliverAfterMs: 20, readAfterMs: 40 })
   const ids: string[] = []
   for (const [name, number] of [
     ['Shop', '15550100001'],
     ['Sales', '15550100002'],
   ] as const)
-    ids.push(await link(api, network, name, number))
+    ids.push(await linkPhone(api, network, name, number))
   await api.post('/devices', { name: 'Warehouse' })
 
   const texts = [
@@ -169,20 +152,8 @@ async function furnish(api: Api, network: Api): Promise<void> {
   await api.post('/send-bulk', { messages: rows(26, 923001234500) })
   await api.post('/send', { number: '923001110000', message: 'Your order 1041 is ready.' })
   await api.post('/send', { number: '923001119999', message: 'Your order 1040 is ready.' })
-  await until('the queue to empty', async () => (await api.get('/queue')).total === 0)
-  await until('the receipts', async () => (await api.get('/history?status=read')).total !== 0)
+  await expect.poll(() => api.get('/queue')).toMatchObject({ total: 0 })
+  await expect.poll(async () => (await api.get('/history?status=read')).total).not.toBe(0)
   await api.patch('/settings', { delayMinSeconds: 240, delayMaxSeconds: 360, hourlyLimit: 100, dailyLimit: 1000 })
   await api.post('/send-bulk', { messages: rows(60, 923011234500) })
-}
-
-async function link(api: Api, network: Api, name: string, number: string): Promise<string> {
-  const { device } = (await api.post('/devices', { name })) as { device: { sessionId: string } }
-  const { sessionId } = device
-  const { qr } = await until('a code to scan', () => api.get(`/devices/${sessionId}/qr`).catch(() => false as const))
-  await network.post(`/phones/${number}/scan`, { qr })
-  await until(`${name} to connect`, async () => {
-    const found = (await api.get(`/devices/${sessionId}`)) as { device: { status: string } }
-    return found.device.status === 'connected'
-  })
-  return sessionId
 }
