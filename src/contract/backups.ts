@@ -13,7 +13,7 @@ export const Backup = z.object({
 })
 export type Backup = z.infer<typeof Backup>
 
-export const backups = {
+export const operations = {
   list: operation('GET /backups', 'admin', 'All backups, newest first')
     .input(z.object({}))
     .output(

@@ -67,7 +67,7 @@ const Name = z
   .min(1, 'Give the device a name.')
   .max(60, 'The name may have 60 characters.')
 
-export const devices = {
+export const operations = {
   list: operation('GET /devices', 'read', 'All devices')
     .input(z.object({}))
     .output(z.object({ devices: z.array(Device) })),
@@ -117,7 +117,7 @@ export const devices = {
     .output(z.object({ cancelled: z.int(), kept: z.int(), moved: z.int() })),
 }
 
-export const deviceEvents = {
+export const events = {
   'device.changed': event(Device, {
     key: 'sessionId',
     freshens: {

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
 
-export const files = {
+export const operations = {
   add: operation('POST /files', 'send', 'Upload a file; its fileId stands wherever mediaUrl may', { binary: true })
     .input(
       z.object({

@@ -1,65 +1,28 @@
-// The whole contract: every operation a door may offer, and every event that may be told.
+// The whole contract, one line a noun: every operation a door may offer, and every event that may be told.
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { backups } from './backups.ts'
-import { deviceEvents, devices } from './devices.ts'
+import * as app from './app.ts'
+import * as backups from './backups.ts'
+import * as devices from './devices.ts'
 import type { EventSpec } from './event.ts'
-import { files } from './files.ts'
-import { keys } from './keys.ts'
-import { history, messageEvents, messages, queue, stats } from './messages.ts'
-import { numbers, optOuts } from './numbers.ts'
+import * as files from './files.ts'
+import * as history from './history.ts'
+import * as keys from './keys.ts'
+import * as messages from './messages.ts'
+import * as numbers from './numbers.ts'
 import { operation } from './operation.ts'
-import { practice, practiceEvents } from './practice.ts'
-import { settings, settingsEvents } from './settings.ts'
+import * as optOuts from './opt-outs.ts'
+import * as practice from './practice.ts'
+import * as queue from './queue.ts'
+import * as settings from './settings.ts'
+import * as stats from './stats.ts'
 
-/** Every event, by its name: what it carries and what it makes stale. */
-export const eventSpecs = { ...deviceEvents, ...messageEvents, ...practiceEvents, ...settingsEvents }
-type Specs = typeof eventSpecs
-export type EventType = keyof Specs
-export const specOf = (type: EventType): EventSpec => eventSpecs[type]
-/** What happened, each with the whole new value. Events announce; they never command. */
-export type Event = { [Type in EventType]: { type: Type; value: z.infer<Specs[Type]['value']> } }[EventType]
-export const Event = z.custom<Event>((given) => {
-  const { type, value } = (given ?? {}) as { type?: EventType; value?: unknown }
-  return type !== undefined && type in eventSpecs && eventSpecs[type].value.safeParse(value).success
-})
-
-const app = {
-  info: operation('page', 'read', 'What this program is and where it listens')
-    .input(z.object({}))
-    .output(
-      z.object({
-        version: z.string(),
-        isPractice: z.boolean(),
-        /** The REST API's address; null when its port could not be had. */
-        api: z.string().nullable(),
-        apiProblem: z.string().nullable(),
-        /** IANA name of the PC's time zone. */
-        timeZone: z.string(),
-        /** Sending stopped by itself, and why; null when it has not. */
-        trouble: z.enum(['storage-full', 'pc-offline']).nullable(),
-      }),
-    ),
-  /** For programs of the owner that open the page in a browser. */
-  signInLink: operation(
-    'POST /sign-in-link',
-    'every',
-    'A link that opens the pages, once, within ten minutes; needs a key with every scope',
-  )
-    .input(z.object({}))
-    .output(z.object({ url: z.string() }).describe('Made')),
-}
-
-const events = {
-  subscribe: operation('page', 'read', 'Live news').input(z.object({})).output(eventIterator(Event)),
-}
-
-export const contract = {
+/** Each noun's page: its `operations`, and its `events` where it has any. */
+const nouns = {
   app,
   backups,
   devices,
-  events,
   files,
   history,
   keys,
@@ -70,6 +33,37 @@ export const contract = {
   queue,
   settings,
   stats,
+}
+type Nouns = typeof nouns
+type EventsOf<Name extends keyof Nouns> = Nouns[Name] extends { events: infer Specs } ? Specs : Record<never, never>
+type AllOf<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+type Specs = AllOf<{ [Name in keyof Nouns]: EventsOf<Name> }[keyof Nouns]>
+
+export type EventType = keyof Specs
+/** Every event, by its name: what it carries and what it makes stale. */
+export const eventSpecs: Readonly<Record<EventType, EventSpec>> = Object.assign(
+  {},
+  ...Object.values(nouns).map((noun) => ('events' in noun ? noun.events : {})),
+)
+/** What happened, each with the whole new value. Events announce; they never command. */
+export type Event = {
+  [Type in EventType]: { type: Type; value: Specs[Type] extends EventSpec<infer Value> ? z.infer<Value> : never }
+}[EventType]
+export const Event = z.custom<Event>((given) => {
+  const { type, value } = (given ?? {}) as { type?: EventType; value?: unknown }
+  return type !== undefined && type in eventSpecs && eventSpecs[type].value.safeParse(value).success
+})
+
+const events = {
+  subscribe: operation('page', 'read', 'Live news').input(z.object({})).output(eventIterator(Event)),
+}
+
+type Operations = { [Name in keyof Nouns]: Nouns[Name]['operations'] }
+export const contract = {
+  ...(Object.fromEntries(Object.entries(nouns).map(([name, noun]) => [name, noun.operations])) as Operations),
+  events,
 }
 
 /** What the bridge carries; files travel in plain requests. */

@@ -16,7 +16,7 @@ export const Key = z.object({
 })
 export type Key = z.infer<typeof Key>
 
-export const keys = {
+export const operations = {
   list: operation('GET /keys', 'admin', 'All keys')
     .input(z.object({}))
     .output(z.object({ keys: z.array(Key) })),

@@ -1,17 +1,6 @@
-// Messages: one row for one recipient. The rows that wait ARE the queue; those that ended are the history.
+// Messages: one row for one recipient. The rows that wait ARE the queue (queue.ts); those that ended are the history (history.ts).
 import * as z from 'zod'
-import {
-  Cursor,
-  DayOrInstant,
-  Flag,
-  Instant,
-  limit,
-  NumberText,
-  QueueId,
-  SessionId,
-  Timestamp,
-  unread,
-} from './common.ts'
+import { Cursor, Instant, limit, NumberText, QueueId, SessionId, Timestamp, unread } from './common.ts'
 import { event } from './event.ts'
 import { operation } from './operation.ts'
 import { LateAfter, OnAmbiguous, WhenLate } from './settings.ts'
@@ -115,52 +104,20 @@ export type Message = z.infer<typeof Message>
 export const TimelineEntry = z.object({ at: Timestamp, event: z.string(), detail: z.string().nullable() })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
-/** What waits, in a few figures; goes out at most four times a second. */
-export const QueueSummary = z.object({
-  waiting: z.int(),
-  devices: z.int(),
-  /** When the last one leaves, at the present pace; null when nobody can tell. */
-  lastLeavesAt: Timestamp.nullable(),
-  isPaused: z.boolean(),
-})
-export type QueueSummary = z.infer<typeof QueueSummary>
-
 const BulkError = z.object({ index: z.int(), field: z.string(), error: z.string(), code: z.string() })
-const Listing = z.object({ total: z.int(), messages: z.array(Message), nextCursor: z.string().nullable() })
-const One = z.object({ queueId: QueueId })
+/** A page of messages. */
+export const Listing = z.object({ total: z.int(), messages: z.array(Message), nextCursor: z.string().nullable() })
+export const OneMessage = z.object({ queueId: QueueId })
 
 /** Free text: a part of the number or of the message. */
-const q = z.string().max(200).optional()
-const page = { limit: limit(1000, 100), cursor: Cursor.optional() }
-const HistoryStatus = z.enum(['sent', 'delivered', 'read', 'failed', 'cancelled', 'unknown', 'processing'])
-
-export const HistoryFilter = z.object({
-  startDate: DayOrInstant.optional(),
-  endDate: DayOrInstant.optional(),
-  /** 'delivered' and 'read' are sent ones that got that far. */
-  status: HistoryStatus.optional(),
-  sessionId: SessionId.optional(),
-  number: NumberText.optional(),
-  q,
-})
-export type HistoryFilter = z.infer<typeof HistoryFilter>
-
-export const HistoryCounts = z.object({
-  total: z.int(),
-  sent: z.int(),
-  delivered: z.int(),
-  read: z.int(),
-  failed: z.int(),
-  cancelled: z.int(),
-  unknown: z.int(),
-})
-
+export const q = z.string().max(200).optional()
+export const page = { limit: limit(1000, 100), cursor: Cursor.optional() }
 const Whole = z.object({ message: Message })
 
 /** At most this many rows in one call. */
 export const BULK_LIMIT = 10_000
 
-export const messages = {
+export const operations = {
   send: operation('POST /send', 'send', 'Queue one message', { queues: true, quick: true })
     .input(Draft)
     .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
@@ -184,103 +141,25 @@ export const messages = {
       }),
     ),
   get: operation('GET /messages/{queueId}', 'read', 'One message and its timeline')
-    .input(One)
+    .input(OneMessage)
     .output(z.object({ message: Message.extend({ timeline: z.array(TimelineEntry) }) })),
   /** A new message with the same content to the same recipient, for one that failed or was cancelled. */
   again: operation('POST /messages/{queueId}/again', 'send', 'Send a failed or cancelled message again', {
     queues: true,
   })
-    .input(One)
+    .input(OneMessage)
     .output(z.object({ message: z.string(), queueId: z.int(), status: MessageStatus, estimatedDelivery: z.string() })),
   /** What a person decides of a message whose outcome is not known: the same bytes under the same id once more … */
   resend: operation('POST /messages/{queueId}/resend', 'send', 'Send a message of unknown outcome again, under its id')
-    .input(One)
+    .input(OneMessage)
     .output(Whole),
   /** … or that it has arrived. */
   markSent: operation('POST /messages/{queueId}/mark-sent', 'send', 'Say that a message of unknown outcome arrived')
-    .input(One)
+    .input(OneMessage)
     .output(Whole),
 }
 
-/** Messages and the device that they waited for. */
-const Moved = z.object({ sessionId: SessionId, queueIds: z.array(z.int().positive()) })
-
-export const queue = {
-  list: operation('GET /queue', 'read', 'What waits, oldest first')
-    .input(z.object({ sessionId: SessionId.optional(), waitingFor: WaitingFor.optional(), q, ...page }))
-    .output(Listing),
-  summary: operation('page', 'read', 'How many wait and when the last one leaves')
-    .input(z.object({}))
-    .output(QueueSummary),
-  cancel: operation('DELETE /queue/{queueId}', 'send', 'Cancel one waiting message')
-    .input(One)
-    .output(z.object({ cancelled: z.int(), queueIds: z.array(z.int()) })),
-  clear: operation('DELETE /queue', 'send', 'Cancel the waiting messages that match')
-    .input(
-      z.object({
-        sessionId: SessionId.optional(),
-        campaignId: z.string().optional(),
-        waitingFor: WaitingFor.optional(),
-        q,
-        /** Exactly these; for the page's selection. */
-        queueIds: z.array(QueueId).max(BULK_LIMIT).optional(),
-        all: Flag.optional(),
-      }),
-    )
-    .output(z.object({ cancelled: z.int(), queueIds: z.array(z.int()) })),
-  restore: operation('POST /queue/restore', 'send', 'Put cancelled messages back in their places')
-    .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
-    .output(z.object({ restored: z.int(), queueIds: z.array(z.int()) })),
-  /** For those that wait because they are late and `whenLate` is `ask`. */
-  release: operation('POST /queue/release', 'send', 'Send late messages after all')
-    .input(z.object({ queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000) }))
-    .output(z.object({ released: z.int(), queueIds: z.array(z.int()) })),
-  /** All that wait for one device (`from`), or exactly these (`queueIds`); what is on its way stays. */
-  move: operation('POST /queue/move', 'send', 'Move waiting messages to another device')
-    .input(
-      z.object({
-        from: SessionId.optional(),
-        queueIds: z.array(QueueId).min(1, 'queueIds is empty.').max(100_000).optional(),
-        to: SessionId,
-      }),
-    )
-    /** `already`: how many of them wait for `to` as it is. */
-    .output(z.object({ moved: z.int(), already: z.int(), movedFrom: z.array(Moved) })),
-  /** Takes a move back; also to a device that was removed or logged out. */
-  moveBack: operation('page', 'send', 'Tie moved messages to the devices they waited for')
-    .input(z.object({ moves: z.array(Moved).min(1) }))
-    .output(z.object({ moved: z.int() })),
-}
-
-export const history = {
-  list: operation('GET /history', 'read', 'What became of the messages, newest first', { csv: HistoryFilter })
-    .input(HistoryFilter.extend(page))
-    .output(Listing),
-  counts: operation('page', 'read', 'The figures of the same filters').input(HistoryFilter).output(HistoryCounts),
-}
-
-const Day = z.object({ date: z.iso.date(), sent: z.int(), failed: z.int() })
-
-export const stats = {
-  get: operation('GET /stats', 'read', 'The figures of a period')
-    .input(z.object({ from: DayOrInstant.optional(), to: DayOrInstant.optional() }))
-    .output(
-      z.object({
-        devices: z.int(),
-        connected: z.int(),
-        sent: z.int(),
-        sentTotal: z.int(),
-        inQueue: z.int(),
-        failed: z.int(),
-        delivered: z.int(),
-        read: z.int(),
-        byDate: z.array(Day),
-        byDevice: z.array(z.object({ sessionId: z.string(), name: z.string(), sent: z.int(), failed: z.int() })),
-      }),
-    ),
-}
-
-export const messageEvents = {
+export const events = {
   'message.changed': event(Message, {
     key: 'queueId',
     freshens: {
@@ -291,11 +170,5 @@ export const messageEvents = {
       // Messages change often while a queue empties.
       gatherMs: 200,
     },
-  }),
-  /** The figures of the queue change with every message; people read four a second. */
-  'queue.changed': event(QueueSummary, {
-    everyMs: 250,
-    // The counts on a device move with its queue, and nothing announces them one by one.
-    freshens: { answers: { 'queue.summary': '' }, again: ['devices'], againAfterMs: 2_000 },
   }),
 }

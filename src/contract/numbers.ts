@@ -1,6 +1,6 @@
-// Numbers: how a phone number is read, whether it is on WhatsApp, and who asked not to be written to.
+// Numbers: how a phone number is read, whether it is on WhatsApp, and what is kept of whoever has it.
 import * as z from 'zod'
-import { Cursor, Flag, limit, NumberText, SessionId, Timestamp } from './common.ts'
+import { Flag, NumberText, SessionId, Timestamp } from './common.ts'
 import { operation } from './operation.ts'
 
 /** How the engine read what somebody wrote. */
@@ -18,16 +18,7 @@ export const Understood = z.object({
 })
 export type Understood = z.infer<typeof Understood>
 
-export const OptOut = z.object({
-  number: z.string(),
-  /** 'reply' = wrote STOP; 'staff' = added here; 'api' = added by a program. */
-  source: z.enum(['reply', 'staff', 'api']),
-  note: z.string().nullable(),
-  at: Timestamp,
-})
-export type OptOut = z.infer<typeof OptOut>
-
-export const numbers = {
+export const operations = {
   check: operation('POST /numbers/check', 'send', 'Ask WhatsApp whether numbers are registered')
     .input(
       z.object({
@@ -90,16 +81,4 @@ export const numbers = {
   understand: operation('page', 'read', 'How numbers are read; asks nobody')
     .input(z.object({ numbers: z.array(z.string().max(200)).max(500), country: z.string().nullable().optional() }))
     .output(z.object({ results: z.array(Understood) })),
-}
-
-export const optOuts = {
-  list: operation('GET /opt-outs', 'read', 'Who must not be written to')
-    .input(z.object({ limit: limit(1000, 100), cursor: Cursor.optional() }))
-    .output(z.object({ total: z.int(), optOuts: z.array(OptOut), nextCursor: z.string().nullable() })),
-  add: operation('POST /opt-outs', 'send', 'Never write to this number')
-    .input(z.object({ number: NumberText, note: z.string().max(200).optional() }))
-    .output(z.object({ optOut: OptOut })),
-  remove: operation('DELETE /opt-outs/{number}', 'admin', 'Allow writing to this number again')
-    .input(z.object({ number: NumberText }))
-    .output(z.object({ removed: z.int() })),
 }

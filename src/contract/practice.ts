@@ -57,7 +57,7 @@ export type Line = z.infer<typeof Line>
 
 const PracticeNumber = z.string().trim().min(1).max(64)
 
-export const practice = {
+export const operations = {
   phones: operation('page', 'read', 'The practice phones')
     .input(z.object({}))
     .output(z.object({ phones: z.array(Phone) })),
@@ -121,6 +121,6 @@ export const practice = {
   reset: operation('page', 'admin', 'The practice network as at its start').input(z.object({})).output(z.object({})),
 }
 
-export const practiceEvents = {
+export const events = {
   'practice.changed': event(z.object({ at: Timestamp }), { freshens: { again: ['practice'] } }),
 }

@@ -65,13 +65,13 @@ export type Settings = z.infer<typeof Settings>
 
 const Answer = z.object({ settings: Settings })
 
-export const settings = {
+export const operations = {
   get: operation('GET /settings', 'read', 'All settings').input(z.object({})).output(Answer),
   update: operation('PATCH /settings', 'admin', 'Change some settings')
     .input(Settings.partial().strict())
     .output(Answer),
 }
 
-export const settingsEvents = {
+export const events = {
   'settings.changed': event(Settings, { freshens: { answers: { 'settings.get': 'settings' } } }),
 }

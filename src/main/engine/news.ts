@@ -1,7 +1,7 @@
 // From the table of changes to what the pages are told: the contract's events, each with the whole new value. The table is read
 // after each commit that wrote into it, from where it was read last; a live change that is not written is told as it happens.
 // Nobody listening costs nothing.
-import { type Event, type EventType, specOf } from '@contract/index.ts'
+import { type Event, type EventType, eventSpecs } from '@contract/index.ts'
 import type { Clock } from './base/clock.ts'
 import type { Change, Changes } from './database/changes.ts'
 import type { Noun } from './noun.ts'
@@ -32,7 +32,7 @@ export function createNews(deps: { changes: Changes; clock: Clock; nouns: readon
         due.delete(type)
         for (const listener of listeners) listener({ type, value: value() } as Event)
       }
-      due.set(type, clock.after(specOf(type).everyMs ?? 0, tellDigest))
+      due.set(type, clock.after(eventSpecs[type].everyMs ?? 0, tellDigest))
     }
   }
 

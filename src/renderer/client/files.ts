@@ -1,6 +1,7 @@
 // Files: what goes beside the bridge over plain HTTP of the same origin, in the browser and in the desktop alike.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
-import type { HistoryFilter, MediaType } from '@contract/messages.ts'
+import type { HistoryFilter } from '@contract/history.ts'
+import type { MediaType } from '@contract/messages.ts'
 import { NoAnswer } from './connection.ts'
 
 export interface StoredFile {

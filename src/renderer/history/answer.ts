@@ -1,5 +1,5 @@
 // The history's first line: what became of the messages in this range, by the same filters as the list.
-import type { HistoryFilter } from '@contract/messages.ts'
+import type { HistoryFilter } from '@contract/history.ts'
 import { useIntl } from 'react-intl'
 import { useOperation } from '../client/queries.ts'
 import { useText } from '../i18n/text.tsx'

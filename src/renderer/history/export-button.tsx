@@ -1,5 +1,5 @@
 // Export CSV: says how many rows it will write, shows how far it is, and where the file went.
-import type { HistoryFilter } from '@contract/messages.ts'
+import type { HistoryFilter } from '@contract/history.ts'
 import { Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useRefusalText } from '../client/refusal.ts'

@@ -1,7 +1,7 @@
 // The export: fetches the CSV of the filters with its progress and hands it over as a download. It goes on while its
 // popover is closed, and ends with the page.
 import { DakiyaError } from '@contract/errors.ts'
-import type { HistoryFilter } from '@contract/messages.ts'
+import type { HistoryFilter } from '@contract/history.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { NoAnswer } from '../client/connection.ts'
 import { historyCsvUrl } from '../client/files.ts'

@@ -1,5 +1,5 @@
 // The history's filters as the address keeps them and the engine takes them.
-import type { HistoryFilter } from '@contract/messages.ts'
+import type { HistoryFilter } from '@contract/history.ts'
 
 export type HistoryStatus = NonNullable<HistoryFilter['status']>
 

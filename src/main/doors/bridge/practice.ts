@@ -1,7 +1,7 @@
 // The practice network as a page of a practice profile reaches it. In a real profile there is nothing here.
 import { DakiyaError } from '@contract/errors.ts'
 import type { Inputs, Outputs } from '@contract/index.ts'
-import type { practice } from '@contract/practice.ts'
+import type { operations as practice } from '@contract/practice.ts'
 import type { PracticeClient } from '../../practice/client.ts'
 import type { HandlerTable } from '../calls/calls.ts'
 

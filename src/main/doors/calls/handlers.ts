@@ -1,7 +1,7 @@
 // What stands behind the operations, for every door alike: the engine's own table, and here the operations whose bytes are
 // no JSON. A door adds only what belongs to it alone.
 import { Readable } from 'node:stream'
-import type { files } from '@contract/files.ts'
+import type { operations as files } from '@contract/files.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type Call, type CsvTable, createCalls, type HandlerTable } from './calls.ts'

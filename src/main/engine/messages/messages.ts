@@ -1,7 +1,8 @@
 // Messages, joined: what comes in, what waits, the senders, what became of them. Only wiring in here.
 import { DakiyaError } from '@contract/errors.ts'
+import type { HistoryFilter } from '@contract/history.ts'
 import type { Event } from '@contract/index.ts'
-import type { HistoryFilter, Message } from '@contract/messages.ts'
+import type { Message } from '@contract/messages.ts'
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Events } from '../base/events.ts'

@@ -1,7 +1,8 @@
 // Who must not be written to. Every number on the list is in memory too, because the sender asks last of all, for each
 // message. Somebody who writes STOP to one of our numbers puts himself on it.
-import type { OptOut, optOuts } from '@contract/numbers.ts'
+
 import type { Handlers } from '@contract/operation.ts'
+import type { OptOut, operations as optOuts } from '@contract/opt-outs.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'

@@ -1,5 +1,5 @@
 // SQL of what we know of numbers: who must not be written to, and what WhatsApp said of them.
-import type { OptOut } from '@contract/numbers.ts'
+import type { OptOut } from '@contract/opt-outs.ts'
 import type { Changes } from '../database/changes.ts'
 import type { Database } from '../database/open.ts'
 

@@ -5,7 +5,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
-import type { numbers } from '@contract/numbers.ts'
+import type { operations as numbers } from '@contract/numbers.ts'
 import type { Handlers } from '@contract/operation.ts'
 import { compactIfDue, dueFile } from '../database/compact.ts'
 import { type Begun, createBegun } from './begun.ts'

@@ -1,5 +1,5 @@
 // People who opted out: who they are, one more, and one less. What is taken off stays in sight, so that it can be put back.
-import type { OptOut } from '@contract/numbers.ts'
+import type { OptOut } from '@contract/opt-outs.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Ban } from 'lucide-react'
 import { useState } from 'react'

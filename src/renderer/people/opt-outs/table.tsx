@@ -1,5 +1,5 @@
 // The numbers nobody writes to: how each came here and since when; taken off and put back where it stands.
-import type { OptOut } from '@contract/numbers.ts'
+import type { OptOut } from '@contract/opt-outs.ts'
 import { useState } from 'react'
 import { useText } from '../../i18n/text.tsx'
 import { Button } from '../../ui/controls/button.tsx'

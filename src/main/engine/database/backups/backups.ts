@@ -2,7 +2,7 @@
 // messages go out. Since a copy has the original's pages, checking it checks the data: damage is found within the hour,
 // however quietly the disk did it.
 import { renameSync, rmSync, statfsSync, statSync } from 'node:fs'
-import type { backups as operations } from '@contract/backups.ts'
+import type { operations } from '@contract/backups.ts'
 import { DakiyaError } from '@contract/errors.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'

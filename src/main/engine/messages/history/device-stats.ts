@@ -1,5 +1,5 @@
 // What a device's card and the queue's head say in figures.
-import type { QueueSummary } from '@contract/messages.ts'
+import type { QueueSummary } from '@contract/queue.ts'
 import type { Pacer } from '../../pacing/pacer.ts'
 import type { Estimates } from '../queue/estimates.ts'
 import type { Backlog } from '../state/backlog.ts'

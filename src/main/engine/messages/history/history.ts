@@ -1,6 +1,6 @@
 // The history: what became of the messages. Newest first, by filters; the same filters make the figures and the CSV.
 // All of it is read beside the writer: a count or a search over a million rows takes up to a second.
-import type { HistoryFilter, history as operations } from '@contract/messages.ts'
+import type { HistoryFilter, operations } from '@contract/history.ts'
 import type { Handlers } from '@contract/operation.ts'
 import { addDays, parseISO, startOfDay } from 'date-fns'
 import type { Reader } from '../../database/reader.ts'

@@ -1,6 +1,7 @@
 // The figures of a period, from the days kept with every change of state; no message is counted anew.
-import type { stats as operations } from '@contract/messages.ts'
+
 import type { Handlers } from '@contract/operation.ts'
+import type { operations } from '@contract/stats.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Database } from '../../database/open.ts'
 import type { DeviceViews } from '../../devices/devices.ts'

@@ -1,7 +1,7 @@
 // How messages come in: each draft is read, tied to a device and written; the caller hears of it when it is on disk.
 // The rows of many requests share one commit. A request with an Idempotency-Key leaves its answer in the same commit.
 import { DakiyaError, refusalOf } from '@contract/errors.ts'
-import type { Draft, MediaType, messages as operations } from '@contract/messages.ts'
+import type { Draft, MediaType, operations } from '@contract/messages.ts'
 import type { Caller, Handlers } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'

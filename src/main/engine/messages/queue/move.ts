@@ -1,8 +1,8 @@
 // Moves: waiting messages change their device. What is on its way stays where it is. Nothing loses its place: the queue's
 // order is that of the ids. A move can be taken back, also to a device that was removed or logged out meanwhile.
 import { DakiyaError } from '@contract/errors.ts'
-import type { queue as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
+import type { operations } from '@contract/queue.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Changes } from '../../database/changes.ts'

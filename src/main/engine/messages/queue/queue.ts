@@ -1,7 +1,7 @@
 // The queue: what can still be stopped. Listing, cancelling, putting back; `move.ts` gives them to another device.
 import { DakiyaError } from '@contract/errors.ts'
-import type { queue as operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
+import type { operations } from '@contract/queue.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Changes } from '../../database/changes.ts'

@@ -1,7 +1,7 @@
 // What a person decides of a message whose outcome nobody knows: the same bytes under the same id once more, or that it
 // has arrived. Both wait until the five minutes are over in which the server's late word usually comes.
 import { DakiyaError } from '@contract/errors.ts'
-import type { messages as operations } from '@contract/messages.ts'
+import type { operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
 import { type Fact, isUnknown } from '../state/delivery.ts'
