@@ -12,10 +12,13 @@ function secure(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => {
+    const isOwn = event.isMainFrame && isOurs(event.url)
+    const { pathname } = new URL(event.url)
+    // A page may load itself or another of ours anew; what is kept or exported is never shown in its place.
+    if (isOwn && !/^\/(files|exports)\//.test(pathname)) return
     event.preventDefault()
     // An export is a download, however the page asks for it.
-    if (event.isMainFrame && isOurs(event.url) && new URL(event.url).pathname.startsWith('/exports/'))
-      contents.downloadURL(event.url)
+    if (isOwn && pathname.startsWith('/exports/')) contents.downloadURL(event.url)
   })
   contents.on('will-redirect', (event) => {
     if (!isOurs(event.url)) event.preventDefault()
