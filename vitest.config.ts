@@ -1,6 +1,6 @@
 // The projects, named here only (scripts/test.mjs reads them), each by its folders: fast ones (unit, house), what befalls the disk
-// (database), connections on real Baileys and the practice network (whatsapp), the whole program (program), the network itself
-// (practice), and the promises of delivery (delivery). The pages in Chromium are Playwright's, e2e.
+// (database), connections on real Baileys and the practice network (whatsapp), the whole program (program), the shell
+// (desktop), the network itself (practice), and the promises of delivery (delivery). The pages in Chromium are Playwright's, e2e.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
@@ -17,7 +17,7 @@ export const projects = [
     name: 'unit',
     include: [
       'test/*.test.ts',
-      'test/{contract,desktop,doors,renderer,support}/**/*.test.ts',
+      'test/{contract,doors,renderer,support}/**/*.test.ts',
       'test/engine/*.test.ts',
       'test/engine/*/*.test.ts',
     ],
@@ -27,6 +27,7 @@ export const projects = [
   { name: 'database', include: ['test/engine/database/**/*.test.ts'], ...slow },
   { name: 'whatsapp', include: ['test/engine/whatsapp/**/*.test.ts'], ...slow },
   { name: 'program', include: ['test/program/**/*.test.ts'], ...slow },
+  { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...slow },
   { name: 'practice', include: ['test/practice/**/*.test.ts'], ...slow },
   {
     name: 'delivery',
