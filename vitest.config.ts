@@ -17,7 +17,7 @@ export const projects = [
     name: 'unit',
     include: [
       'test/*.test.ts',
-      'test/{contract,doors,renderer,support}/**/*.test.ts',
+      'test/{contract,doors,renderer,scripts,support}/**/*.test.ts',
       'test/engine/*.test.ts',
       'test/engine/*/*.test.ts',
     ],
