@@ -18,20 +18,26 @@ export async function setScene(
   const [dataDir, downloads] = [join(dir, 'data'), join(dir, 'downloads')]
   mkdirSync(downloads)
   const practice = await startPracticeAlone()
-  // Headless first: the desktop prints no key, and settings hold for both.
-  const headless = await startHeadless({ dataDir, practiceAt: practice.url })
-  const { apiKey } = headless
-  await apiOf(headless).patch('/settings', { delayMinSeconds: 1, delayMaxSeconds: 1, hourlyLimit: 0, dailyLimit: 0 })
-  await headless.stop()
-
-  const port = await freePort()
-  const shell = await open(downloads, ['--practice-at', practice.url, '--port', String(port), '--data-dir', dataDir])
+  const prepare = async () => {
+    // Headless first: the desktop prints no key, and settings hold for both.
+    const headless = await startHeadless({ dataDir, practiceAt: practice.url })
+    await apiOf(headless).patch('/settings', { delayMinSeconds: 1, delayMaxSeconds: 1, hourlyLimit: 0, dailyLimit: 0 })
+    await headless.stop()
+    const port = await freePort()
+    const flags = ['--practice-at', practice.url, '--port', String(port), '--data-dir', dataDir]
+    const api = apiOf({ api: `http://127.0.0.1:${port}/api`, apiKey: headless.apiKey })
+    return { api, shell: await open(downloads, flags) }
+  }
+  const { api, shell } = await prepare().catch(async (cause) => {
+    await practice.stop()
+    throw cause
+  })
   shell.page.setDefaultTimeout(20_000)
   const workers: string[] = []
   shell.page.on('worker', (worker) => workers.push(worker.url()))
   return {
     shell,
-    api: apiOf({ api: `http://127.0.0.1:${port}/api`, apiKey }),
+    api,
     network: controlOf({ practice: practice.url }),
     dataDir,
     downloads,

@@ -41,13 +41,11 @@ export async function openStandIn(chromiumPath: string, downloads: string, flags
     for (const { reject } of answers.values()) reject(over)
   })
 
-  const browser = await chromium.connectOverCDP(await endpoint.promise, { noDefaults: true })
-  const page = await until('a page of the program', () =>
-    browser
-      .contexts()
-      .flatMap((context) => context.pages())
-      .find((one) => one.url().startsWith('http:')),
-  )
+  const { browser, page } = await attach(endpoint.promise).catch(async (cause) => {
+    child.kill('SIGKILL')
+    await ended
+    throw cause
+  })
   return {
     page,
     evaluate(work, arg) {
@@ -65,6 +63,16 @@ export async function openStandIn(chromiumPath: string, downloads: string, flags
       await browser.close().catch(() => 'it is gone')
     },
   }
+}
+
+/** Takes hold of the program's Chromium and its first page. */
+async function attach(endpoint: Promise<string>) {
+  const browser = await chromium.connectOverCDP(await endpoint, { noDefaults: true })
+  const page = await until('a page of the program', () => {
+    const pages = browser.contexts().flatMap((context) => context.pages())
+    return pages.find((one) => one.url().startsWith('http:'))
+  })
+  return { browser, page }
 }
 
 const codeOf = async (child: ChildProcess): Promise<number | null> =>
