@@ -62,6 +62,7 @@ export async function start(options: Options, shell: Shell): Promise<Running> {
       isOnStderr: shell.kind === 'browser',
     })
     ends.push(() => log.flush())
+    warnWithoutSharp(log)
     const practice = options.isPractice ? await joinPractice(options, log) : null
     if (practice !== null) ends.push(() => practice.close())
     const engine = await openEngine(options, practice, log, shell.fail)

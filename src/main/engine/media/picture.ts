@@ -4,9 +4,9 @@ import { brokenPicture, hugePicture } from './validate.ts'
 /** A decoded point takes four bytes; beyond this a small file could fill the memory. */
 const MOST_MEGAPIXELS = 100
 
-/** @throws MEDIA_REJECTED when the picture cannot be read or has too many points */
+/** @throws MEDIA_REJECTED when the picture cannot be read or has too many points, or no picture can be opened on this PC */
 export async function checkPicture(path: string, name: string): Promise<void> {
-  const { default: sharp } = await import('sharp')
+  const sharp = await loadSharp()
   const {
     width,
     height,

@@ -1,4 +1,5 @@
 // The small picture that a chat shows before an image is loaded. A message goes out without one when it cannot be made.
+import { loadSharp } from '../base/sharp.ts'
 
 export interface Thumbnail {
   jpeg: Buffer
@@ -11,8 +12,7 @@ const WIDTH = 64
 /** @returns null for what cannot be read as an image */
 export async function thumbnailOf(path: string): Promise<Thumbnail | null> {
   try {
-    // Loaded with the first image: it brings 20 MB of libraries along.
-    const { default: sharp } = await import('sharp')
+    const sharp = await loadSharp()
     const image = sharp(path)
     const { width, height } = await image.metadata()
     const jpeg = await image.rotate().resize(WIDTH).jpeg({ quality: 50 }).toBuffer()
