@@ -5,6 +5,9 @@ import { join, relative, sep } from 'node:path'
 
 const sharp = new URL('../node_modules/sharp/package.json', import.meta.url)
 
+/** By electron-builder's numbers. */
+const archs = ['ia32', 'x64', 'armv7l', 'arm64', 'universal']
+
 /** What must be there, by where it lies below the folder of unpacked files. `T` stands for the target (`linux-x64`). */
 const needed = (platform) => [
   { of: 'better-sqlite3', named: 'the database', path: 'node_modules/better-sqlite3/prebuilds/T.node' },
@@ -63,8 +66,7 @@ export function filesBelow(folder) {
 
 /** Called by electron-builder. @throws with the sentence, which ends the build */
 export async function afterPack({ appOutDir, arch, electronPlatformName, packager }) {
-  const { Arch } = await import('electron-builder')
   const files = filesBelow(join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked'))
-  const problem = problemOf(files, electronPlatformName, Arch[arch])
+  const problem = problemOf(files, electronPlatformName, archs[arch])
   if (problem !== null) throw new Error(problem)
 }
