@@ -8,7 +8,7 @@ import { apiOf, controlOf } from '../api.ts'
 import { startHeadless, startPracticeAlone } from '../headless.ts'
 import { brokenIn } from '../journal.ts'
 import type { Shell } from './shell.ts'
-import type { Scene } from './spec.ts'
+import type { Scene } from './steps.ts'
 
 /** @param open starts the built program with these flags */
 export async function setScene(
