@@ -11,7 +11,7 @@ let scene: Awaited<ReturnType<typeof setScene>>
 
 beforeAll(async () => {
   if ('missing' in chromium) return
-  scene = await setScene((downloads, flags) => openStandIn(chromium.path, downloads, flags))
+  scene = await setScene((downloads, flags) => openStandIn(chromium, downloads, flags))
 })
 
 afterAll(async () => {

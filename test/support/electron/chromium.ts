@@ -46,11 +46,12 @@ async function open(userData: string, answers: Answers) {
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const executablePath = process.env.CHROMIUM_PATH
-  if (!executablePath) throw new Error('CHROMIUM_PATH names no Chromium.')
+  const { STAND_IN_CHROMIUM: found } = process.env
+  if (!found) throw new Error('STAND_IN_CHROMIUM names no Chromium.')
+  const { path: executablePath, args } = JSON.parse(found) as { path: string; args: string[] }
   const context = await chromium.launchPersistentContext(userData, {
     executablePath,
-    args: ['--remote-debugging-port=0', '--disable-gpu', '--no-first-run', '--disable-component-update'],
+    args: [...args, '--remote-debugging-port=0', '--disable-gpu', '--no-first-run', '--disable-component-update'],
     proxy: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bypass: '<-loopback>' },
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
@@ -59,8 +60,8 @@ async function open(userData: string, answers: Answers) {
     handleSIGTERM: false,
   })
   blank = context.pages()[0] ?? null
-  const [port, path] = readFileSync(join(userData, 'DevToolsActivePort'), 'utf8').split('\n')
-  process.send?.({ kind: 'chromium', endpoint: `ws://127.0.0.1:${port}${path}` })
+  const [port, socket] = readFileSync(join(userData, 'DevToolsActivePort'), 'utf8').split('\n')
+  process.send?.({ kind: 'chromium', endpoint: `ws://127.0.0.1:${port}${socket}` })
   return {
     context,
     async close() {
@@ -73,7 +74,7 @@ async function open(userData: string, answers: Answers) {
 
 async function serve(request: IncomingMessage, response: ServerResponse, answers: Answers): Promise<void> {
   const address = toProgram(request.url ?? '')
-  if (!(await answers.mayAsk(address))) return void response.writeHead(403).end()
+  if (!(await answers.mayAsk(address))) return void response.destroy()
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !/^(host|connection|proxy-.*)$/.test(name)) headers.set(name, toProgram(String(value)))
@@ -81,7 +82,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, answers
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const body = hasBody ? { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' as const } : {}
   const answer = await answers.handle(new Request(address, { method, headers, ...body }))
-  if (answer === null) return void response.writeHead(502).end()
+  // What the program lets out to the web is answered as the web would, so that a spec sees that it got there.
+  if (answer === null) return void response.writeHead(200, { 'content-type': 'text/html' }).end('the web')
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
   if (answer.body === null) response.end()
   else await pipeline(Readable.fromWeb(answer.body as never), response)

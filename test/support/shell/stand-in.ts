@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Found } from '../browser.ts'
 import { chromium } from '../electron/playwright.ts'
 import { until } from '../until.ts'
 import type { Shell } from './shell.ts'
@@ -19,12 +20,12 @@ interface Told {
 }
 
 /** Starts the built program; build it first. @param downloads the folder that the save dialog proposes */
-export async function openStandIn(chromiumPath: string, downloads: string, flags: readonly string[]): Promise<Shell> {
+export async function openStandIn(found: Found, downloads: string, flags: readonly string[]): Promise<Shell> {
   const launch = (stdio: 'ignore' | 'ipc') =>
     spawn(process.execPath, ['--import', register, join(root, 'out/main/index.js'), ...flags], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit', stdio],
-      env: { ...process.env, CHROMIUM_PATH: chromiumPath, STAND_IN_DOWNLOADS: downloads },
+      env: { ...process.env, STAND_IN_CHROMIUM: JSON.stringify(found), STAND_IN_DOWNLOADS: downloads },
     })
   const child = launch('ipc')
   const ended = codeOf(child)

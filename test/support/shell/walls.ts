@@ -68,7 +68,7 @@ export const walls: Case[] = [
     async run({ shell }) {
       const outcome = await shell.evaluate(async ({ BrowserWindow }) => {
         const other = new BrowserWindow({ show: false })
-        const loaded = await other.loadURL('https://example.com/').then(
+        const loaded = await other.loadURL('http://example.com/').then(
           () => 'loaded',
           () => 'refused',
         )
