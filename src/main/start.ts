@@ -11,6 +11,7 @@ import { createFiles, type Files } from './doors/pages/files.ts'
 import { systemClock } from './engine/base/clock.ts'
 import { type Log, openLog } from './engine/base/log.ts'
 import { systemRandom } from './engine/base/random.ts'
+import { warnWithoutSharp } from './engine/base/sharp.ts'
 import { DataRefused } from './engine/database/backups/startup-check.ts'
 import { DatabaseNewer } from './engine/database/migrate.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -62,6 +63,7 @@ export async function start(options: Options, shell: Shell): Promise<Running> {
       isOnStderr: shell.kind === 'browser',
     })
     ends.push(() => log.flush())
+    warnWithoutSharp(log)
     warnWithoutSharp(log)
     const practice = options.isPractice ? await joinPractice(options, log) : null
     if (practice !== null) ends.push(() => practice.close())

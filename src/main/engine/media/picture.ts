@@ -1,4 +1,5 @@
 // A picture is opened far enough to know that it is one and how many points it has, before anybody decodes it whole.
+import { loadSharp } from '../base/sharp.ts'
 import { brokenPicture, hugePicture } from './validate.ts'
 
 /** A decoded point takes four bytes; beyond this a small file could fill the memory. */

@@ -1,5 +1,5 @@
 // The small picture that a chat shows before an image is loaded. A message goes out without one when it cannot be made.
-import { loadSharp } from '../base/sharp.ts'
+import { loadSharp } from '../../base/sharp.ts'
 
 export interface Thumbnail {
   jpeg: Buffer
