@@ -16,6 +16,8 @@ export const operations = {
         timeZone: z.string(),
         /** Sending stopped by itself, and why; null when it has not. */
         trouble: z.enum(['storage-full', 'pc-offline']).nullable(),
+        /** Rows of older data made ready behind the start, of how many; null when none are left. */
+        upgrade: z.object({ done: z.int(), total: z.int() }).nullable(),
       }),
     ),
   /** For programs of the owner that open the page in a browser. */

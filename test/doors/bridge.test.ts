@@ -29,6 +29,7 @@ describe('the bridge', () => {
     expect(await client.devices.list({})).toEqual({ devices: [] })
     expect(doors.reached.at(-1)).toMatchObject({ name: 'devices.list', caller: { kind: 'page' } })
     expect(await client.app.info({})).toMatchObject({ version: '0.0.0', trouble: null, timeZone: expect.any(String) })
+    expect(await client.app.info({})).toMatchObject({ upgrade: { done: 1_200, total: 5_000 } })
   })
 
   test('tells a refusal with its code and field, and of an unknown throw nothing', async () => {
@@ -131,6 +132,7 @@ describe('the bridge', () => {
         operations: { devices: { list: () => Promise.reject(new DakiyaError('CONFLICT')) } },
         events: { subscribe: () => () => {} },
         trouble: () => null,
+        upgrade: () => null,
       } as never,
       info: () => ({ version: '1', isPractice: true, api: null, apiProblem: 'taken' }),
       practice: { phones: async () => [] } as never,

@@ -110,6 +110,7 @@ function tinyEngine(reached: Reached[], listeners: Set<(event: Event) => void>, 
       },
     },
     trouble: () => null,
+    upgrade: () => ({ done: 1_200, total: 5_000 }),
     close: async () => {},
   }
 }

@@ -20,6 +20,7 @@ import { createChanges } from './database/changes.ts'
 import { compactIfDue } from './database/compact.ts'
 import { openDatabase } from './database/open.ts'
 import { createReader } from './database/reader.ts'
+import { type Progress, startSteps } from './database/steps.ts'
 import { createDevices } from './devices/devices.ts'
 import { createKeys } from './keys/keys.ts'
 import { createMedia, readMediaUrl } from './media/media.ts'
@@ -68,6 +69,8 @@ export interface Engine {
   events: { subscribe(listener: (event: Event) => void): () => void }
   /** What stopped sending by itself, if anything has. */
   trouble(): 'storage-full' | null
+  /** How far the data of an older version are made ready behind the start; null when they are. */
+  upgrade(): Progress | null
   /** Settles or marks what is in flight and closes the database; within 10 s. */
   close(): Promise<void>
 }
@@ -100,6 +103,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     if (trouble === 'damaged') onDamaged(cause instanceof Error ? cause.message : String(cause))
   })
   compactIfDue(database, log)
+  const steps = startSteps({ database, clock, log })
   const reader = createReader(database.path)
   const changes = createChanges({ database, clock })
   const events = createEvents(log)
@@ -176,7 +180,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     historyCsv: (filter) => historyCsv(messages.export(filter)),
     events: { subscribe: news.subscribe },
     trouble: () => (messages.isStorageFull() ? 'storage-full' : null),
+    upgrade: steps.progress,
     async close() {
+      await steps.close()
       news.close()
       const last = [...nouns].reverse()
       for (const noun of last) await noun.stop?.(STOP_WITHIN_MS)

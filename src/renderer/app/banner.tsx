@@ -1,21 +1,37 @@
 // The app's banner: the gravest thing that holds everything up, with its cure; one at most, under the practice band.
+// While nothing does, it may say how far the data of an older version are.
 import { useMutation } from '@tanstack/react-query'
 import { client, connection, useConnection } from '../client/client.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button } from '../ui/controls/button.tsx'
 import { Banner } from '../ui/page/banner.tsx'
 import { useNow } from '../ui/time/time.tsx'
-import { useAppStatus, useTrouble } from './status.ts'
+import { useAppStatus, useTrouble, useUpgrade } from './status.ts'
 
 export function AppBanner() {
   const text = useText()
   const trouble = useTrouble()
-  if (trouble === null) return null
+  if (trouble === null) return <Upgrade />
   if (trouble === 'gone') return <Gone />
   if (trouble === 'paused') return <Paused />
   return (
     <Banner across tone={trouble === 'pc-offline' ? 'caution' : 'danger'}>
       {text(`trouble.${trouble}`)}
+    </Banner>
+  )
+}
+
+/** The figures are seen, not spoken, as they change every few seconds. */
+function Upgrade() {
+  const text = useText()
+  const upgrade = useUpgrade()
+  if (upgrade === null) return null
+  return (
+    <Banner across tone="info">
+      <span className="sr-only">{text('upgrade.running')}</span>
+      <span aria-hidden className="tabular">
+        {text('upgrade.progress', upgrade)}
+      </span>
     </Banner>
   )
 }

@@ -34,3 +34,8 @@ export function useTrouble(): Trouble | null {
   if (connection.kind === 'signed-out' || connection.kind === 'gone') return connection.kind
   return info?.trouble ?? (isPaused ? 'paused' : null)
 }
+
+/** How far the data of an older version are made ready; null when they are. Read again with what holds everything up. */
+export function useUpgrade(): { done: number; total: number } | null {
+  return useOperation('app', 'info', {}).data?.upgrade ?? null
+}

@@ -21,7 +21,7 @@ const UNREAD_LIMIT = 2 ** 20
 
 export interface BridgeDeps {
   engine: Engine
-  info: () => Omit<Outputs['app']['info'], 'timeZone' | 'trouble'>
+  info: () => Omit<Outputs['app']['info'], 'timeZone' | 'trouble' | 'upgrade'>
   /** The simulated phones; null in a real profile. */
   practice: PracticePhones | null
   log: DoorLog
@@ -68,6 +68,7 @@ export function createBridge({ engine, info, practice, log }: BridgeDeps): Bridg
         ...info(),
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         trouble: engine.trouble(),
+        upgrade: engine.upgrade(),
       }),
     },
     practice: practiceHandlers(practice, tellPractice),
