@@ -1,6 +1,6 @@
 // `npm run fixture -- COMMIT`: writes test/fixtures/data-<day of the commit>, a data folder as the program of that commit
-// leaves it, and its manifest beside it, what must be found again. Takes about six minutes, of which five are waited for
-// backups that the program makes by itself. To be run for each schema that is released; a fixture is never made anew.
+// leaves it, and its manifest beside it, what must be found again. Takes about five minutes, of which four are waited
+// for backups that the program makes by itself. What states it holds, and which not, stands in life.mjs. To be run for each schema that is released; a fixture is never made anew.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,8 +1,8 @@
-// A process that opens a database and does one toy step behind it, one mark on each opt-out, and is killed when it comes to
-// its Nth row: `node script FILE N`. Without N it ends when the step does.
+// A process that opens a database and does one toy step behind it, one mark on each opt-out, and is killed at its Nth row or
+// right after its Nth commit: `node script FILE row|commit N`. It ends when the step does.
 import { systemClock } from '@main/engine/base/clock.ts'
 import { silentLog } from '@main/engine/base/log.ts'
-import { openDatabase } from '@main/engine/database/open.ts'
+import { type Database, openDatabase } from '@main/engine/database/open.ts'
 import { type Step, startSteps } from '@main/engine/database/steps.ts'
 
 /** Adds a mark to every opt-out; `onRow` is told before each. */
@@ -25,13 +25,22 @@ export const marking = (onRow: () => void = () => {}): Step => ({
 
 /** Only as a script, not where a test takes the toy from here. */
 if (process.env.DAKIYA_UPGRADING === '1') {
-  const [path = '', killAt] = process.argv.slice(2)
-  let row = 0
-  const database = openDatabase(path)
-  const step = marking(() => {
-    row += 1
-    if (row === Number(killAt)) process.kill(process.pid, 'SIGKILL')
-  })
+  const [path = '', what, killAt] = process.argv.slice(2)
+  const met = { row: 0, commit: 0 }
+  const meet = (kind: keyof typeof met) => {
+    met[kind] += 1
+    if (kind === what && met[kind] === Number(killAt)) process.kill(process.pid, 'SIGKILL')
+  }
+  const open = openDatabase(path)
+  const database: Database = {
+    ...open,
+    async commit(work) {
+      const value = await open.commit(work)
+      meet('commit')
+      return value
+    },
+  }
+  const step = marking(() => meet('row'))
   const steps = startSteps({ database, clock: systemClock, log: silentLog, steps: [step] })
   const look = setInterval(() => {
     if (steps.progress() !== null) return
