@@ -33,7 +33,6 @@ const TABLE = `
   devices.pause       POST   /devices/{sessionId}/pause        admin sender never
   devices.resume      POST   /devices/{sessionId}/resume       admin sender never
   devices.remove      DELETE /devices/{sessionId}              admin owner  never
-  events.subscribe    page                                     read  viewer never
   files.add           POST   /files                            send  sender never file binary
   history.list        GET    /history                          read  viewer read  csv
   history.counts      page                                     read  viewer never
@@ -76,6 +75,7 @@ const TABLE = `
   settings.get        GET    /settings                         read  viewer read
   settings.update     PATCH  /settings                         admin owner  never
   stats.get           GET    /stats                            read  viewer read
+  events.subscribe    page                                     read  viewer never
 `
 
 const line = ({ name, method, path, scope, role, assistant, ...facts }: (typeof operations)[number]) => {
