@@ -25,6 +25,7 @@ export default defineConfig({
           'practice-worker': at('src/main/practice/worker.ts'),
           'database-worker': at('src/main/engine/database/job-worker.ts'),
           'database-reader': at('src/main/engine/database/reader-worker.ts'),
+          'database-checkpoint': at('src/main/engine/database/checkpoint-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

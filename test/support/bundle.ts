@@ -6,8 +6,11 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Bundles `entry` (a path from the root) and gives the script's path; `drop` removes it. */
-export async function bundled(entry: string): Promise<{ script: string; drop: () => void }> {
+/** Bundles `entry` (a path from the root), and `threads` by their names, and gives the script's path; `drop` removes it. */
+export async function bundled(
+  entry: string,
+  threads: Record<string, string> = {},
+): Promise<{ script: string; drop: () => void }> {
   // Below the root, so that packages are found.
   mkdirSync(join(root, '.cache'), { recursive: true })
   const outDir = mkdtempSync(join(root, '.cache', 'test-'))
@@ -20,7 +23,11 @@ export async function bundled(entry: string): Promise<{ script: string; drop: ()
       ssr: true,
       outDir,
       target: 'node24',
-      rolldownOptions: { input: { script: join(root, entry) }, output: { entryFileNames: '[name].js' } },
+      rolldownOptions: {
+        input: { script: join(root, entry), ...threads },
+        // Beside the entries, as in the program: a chunk looks for the threads' files where it lies itself.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
     },
   })
   return { script: join(outDir, 'script.js'), drop: () => rmSync(outDir, { recursive: true, force: true }) }
