@@ -9,7 +9,7 @@ import type { BenchNetwork } from './network.ts'
 export interface Program {
   port: number
   key: string
-  pid: number
+  child: ChildProcess
   /** Epoch ms. */
   startedAt: number
   call<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer>
@@ -33,7 +33,7 @@ export async function startProgram(
   const child: ChildProcess = spawn(
     process.execPath,
     [...nodeFlags, join(build, 'main', 'headless.js'), ...flags, '--log-level', 'error'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   )
   const ended = once(child, 'exit')
   const early = ended.then(([code]) => Promise.reject(new Error(`the program of ${build} ended with ${code}`)))
@@ -41,7 +41,7 @@ export async function startProgram(
     Buffer,
   ]
   early.catch(() => {})
-  const { api, apiKey, pid } = JSON.parse(String(line)) as { api: string; apiKey: string; pid: number }
+  const { api, apiKey } = JSON.parse(String(line)) as { api: string; apiKey: string }
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers = { 'x-api-key': apiKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
@@ -55,7 +55,7 @@ export async function startProgram(
   return {
     port: Number(new URL(api).port),
     key: apiKey,
-    pid,
+    child,
     startedAt,
     call,
     async link(number) {
