@@ -6,6 +6,8 @@ import type { Database } from '../../database/open.ts'
 import { ENDED } from './history.ts'
 
 const ROWS_A_STEP = 100
+/** A commit ends after so much work, however many of its rows are left: one row can cost as much as a hundred others. */
+const MS_A_STEP = 8
 const BETWEEN_STEPS_MS = 20
 
 interface Old {
@@ -58,13 +60,19 @@ export function createPurge(deps: { database: Database; clock: Clock }) {
       let place: [at: number, id: number] = [0, 0]
       for (let isMore = true; isMore && !signal?.aborted; ) {
         const rows = old.all(...place, before, ROWS_A_STEP)
-        const gone = rows.filter(({ lastAt }) => lastAt < before)
-        if (gone.length > 0) {
-          dropped += await database.commit(() => gone.reduce((count, { id }) => count + one(id), 0))
+        let taken = rows.length
+        if (rows.some(({ lastAt }) => lastAt < before)) {
+          await database.commit(() => {
+            const endsAt = clock.elapsed() + MS_A_STEP
+            for (taken = 0; taken < rows.length && (taken === 0 || clock.elapsed() < endsAt); taken += 1) {
+              const row = rows[taken]
+              if (row && row.lastAt < before) dropped += one(row.id)
+            }
+          })
         }
-        const last = rows.at(-1)
+        const last = rows[taken - 1]
         if (last) place = [last.createdAt, last.id]
-        isMore = rows.length === ROWS_A_STEP
+        isMore = taken < rows.length || rows.length === ROWS_A_STEP
         if (isMore) await breath()
       }
       let after: [keyId: string, key: string] = ['', '']
