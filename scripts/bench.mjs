@@ -1,6 +1,6 @@
 // The benchmarks: `npm run bench` runs all, `npm run bench -- dispatch` one. One JSON line for each figure.
 // Each is bundled as the program is, so that the figures are those of the program. `--against COMMIT NAME` sets the program of
-// another commit beside the present one; `--minutes N` is how long `blocking` looks.
+// another commit beside the present one, 15 times unless `--pairs N` says otherwise; `--minutes N` is how long `blocking` looks.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const known = readdirSync(join(root, 'bench'))
   .map((file) => file.replace('.bench.ts', ''))
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { against: { type: 'string' }, minutes: { type: 'string' } },
+  options: { against: { type: 'string' }, minutes: { type: 'string' }, pairs: { type: 'string' } },
 })
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
@@ -53,13 +53,17 @@ await bundle({
     },
   },
 })
+const settings = {
+  ...(values.minutes && { DAKIYA_BENCH_MINUTES: values.minutes }),
+  ...(values.pairs && { DAKIYA_BENCH_PAIRS: values.pairs }),
+}
 for (const name of names) {
   const script = join(outDir, other === null ? `${name}.bench.js` : 'against.js')
   const words = other === null ? [] : [name, other.name, other.dir]
   const run = spawnSync(process.execPath, ['--expose-gc', script, ...words], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...(values.minutes && { DAKIYA_BENCH_MINUTES: values.minutes }) },
+    env: { ...process.env, ...settings },
   })
   if (run.status !== 0) process.exitCode = 1
 }

@@ -2,7 +2,7 @@
 // build against itself between them, so that the noise of the machine stands beside the figure.
 import { median, print, rounded } from './figures.ts'
 
-export const PAIRS = 15
+const PAIRS = Number(process.env.DAKIYA_BENCH_PAIRS ?? 15)
 
 /** One measurement; more is better. */
 export type Measure = () => Promise<number>

@@ -1,8 +1,8 @@
 // When the log is moved into the file, and by whom: every 32 MB by a thread, in two passes. The first goes beside the commits;
 // during the second, of the few pages that came in meanwhile, those commits wait that may, and the event loop goes on. Then
-// nothing is left and the log begins anew. (One pass with everyone waiting: commits waited up to four times as long. Two without
-// waiting: under a load that never rests the log grew for ever.) Whatever came between, a reader of an old instant or a thread
-// that died, it is tried again 4 MB later, and past a higher bound by the writer itself. SQLite's own checkpoint is off.
+// nothing is left and the log begins anew. (One pass with everyone waiting: commits waited up to four times as long. Nobody waiting:
+// under a load that never rests the log grew for ever.) Whatever came between, a reader of an old instant or a thread that
+// died, it is tried again 4 MB later, and past a higher bound by the writer itself. SQLite's own checkpoint is off.
 import { Worker } from 'node:worker_threads'
 import SQLite from 'better-sqlite3'
 
