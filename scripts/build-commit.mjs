@@ -11,7 +11,9 @@ const git = (...words) => execFileSync('git', words, { cwd: root, encoding: 'utf
 
 /** Output goes to stderr. @throws when it fails */
 function run(command, words, cwd) {
-  const { status } = spawnSync(command, words, { cwd, stdio: ['ignore', 2, 2] })
+  // On Windows npm is a script, which only a shell starts.
+  const shell = process.platform === 'win32' && command === 'npm'
+  const { status } = spawnSync(command, words, { cwd, shell, stdio: ['ignore', 2, 2] })
   if (status !== 0) throw new Error(`${command} ${words.join(' ')} failed in ${cwd}`)
 }
 

@@ -43,8 +43,8 @@ export async function contend(
     print(bench, metric, ratios, 'ratio', {
       ...detail,
       spread: spread(ratios),
-      present: rounded([median(ours)])[0],
-      other: rounded([median(theirs)])[0],
+      present: rounded([median(ours)], 3)[0],
+      other: rounded([median(theirs)], 3)[0],
     })
   }
 }
