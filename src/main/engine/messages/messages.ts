@@ -75,6 +75,9 @@ export function createMessages(deps: MessagesDeps) {
   const store = createStore(database)
   const backlog = createBacklog(store)
   const storage = createStorage({ database, clock, events, log })
+  const limitsOf = (deviceId: string) => devices.get(deviceId)?.limits
+  const pacing = createPacing({ database, limitsOf, settings, random, clock })
+  const pacerOf = pacing.of
   const settle = createSettle({
     store,
     database,
@@ -83,13 +86,12 @@ export function createMessages(deps: MessagesDeps) {
     clock,
     journal,
     backlog,
+    ledger: pacing.ledger,
     onWriteFailed: storage.report,
   })
   const schedule = createSchedule({ store, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
   const isPaused = () => settings().isPaused
-  const limitsOf = (deviceId: string) => devices.get(deviceId)?.limits
-  const pacerOf = createPacing({ database, limitsOf, settings, random, clock })
   const estimates = createEstimates({ devices, backlog, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
   const view = createView({ estimates, nameOfKey: deps.keys.nameOf })
   const senders = createSenders({

@@ -1,12 +1,12 @@
-// The pace of one device: its state read once from the table, the rules asked anew each time, chance handed in.
+// The pace of one device: its state read once from the ledger, the rules asked anew each time, chance handed in.
 // The pace counts in time that truly passed. When the PC's clock is set, everything counted moves with it: nothing is
 // freed by a jump, nothing is held up by one for longer than it would have been.
 import type { Settings } from '@contract/settings.ts'
 import { startOfDay } from 'date-fns'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
+import type { SentTimes } from './ledger.ts'
 import { afterLeaving, dayOf, figures, forecast, type PaceRules, type PaceState, pace } from './pace.ts'
-import type { SentTimes } from './sent-times.ts'
 
 export type Pacer = ReturnType<typeof createPacer>
 

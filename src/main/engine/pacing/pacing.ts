@@ -1,10 +1,15 @@
-// The pace of each device, begun when it is first asked for, under the rules that are in force for it.
+// The pace of each device, begun when it is first asked for, under the rules that are in force for it; and the ledger of what
+// went out, which whoever sends writes to.
 import type { DeviceLimits, Settings } from '@contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
+import { createLedger, type Ledger } from './ledger.ts'
 import { createPacer, type Pacer, type Rules } from './pacer.ts'
-import { createSentTimes } from './sent-times.ts'
+
+export type { Ledger } from './ledger.ts'
+export { dayOf } from './pace.ts'
+export type { Pacer } from './pacer.ts'
 
 export function createPacing(deps: {
   database: Database
@@ -12,9 +17,9 @@ export function createPacing(deps: {
   settings: () => Settings
   random: Random
   clock: Clock
-}): (deviceId: string) => Pacer {
-  const { limitsOf, settings, random, clock } = deps
-  const sentTimes = createSentTimes(deps.database)
+}): { of: (deviceId: string) => Pacer; ledger: Ledger } {
+  const { database, limitsOf, settings, random, clock } = deps
+  const ledger = createLedger({ database, clock })
   const pacers = new Map<string, Pacer>()
 
   /** A device's own values where it has any, else the shared ones, asked anew each time. */
@@ -30,11 +35,13 @@ export function createPacing(deps: {
     }
   }
 
-  return (deviceId) => {
+  function of(deviceId: string): Pacer {
     const known = pacers.get(deviceId)
     if (known) return known
-    const pacer = createPacer({ sentTimes, deviceId, rules: () => rulesOf(deviceId), random, clock })
+    const pacer = createPacer({ sentTimes: ledger, deviceId, rules: () => rulesOf(deviceId), random, clock })
     pacers.set(deviceId, pacer)
     return pacer
   }
+
+  return { of, ledger }
 }

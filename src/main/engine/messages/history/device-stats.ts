@@ -1,6 +1,6 @@
 // What a device's card and the queue's head say in figures.
 import type { QueueSummary } from '@contract/queue.ts'
-import type { Pacer } from '../../pacing/pacer.ts'
+import type { Pacer } from '../../pacing/pacing.ts'
 import type { Estimates } from '../queue/estimates.ts'
 import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'

@@ -5,7 +5,7 @@ import type { operations } from '@contract/stats.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Database } from '../../database/open.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
-import { dayOf } from '../../pacing/pace.ts'
+import { dayOf } from '../../pacing/pacing.ts'
 import type { Backlog } from '../state/backlog.ts'
 import { rangeOf } from './history.ts'
 

@@ -3,7 +3,7 @@ import type { WaitingFor } from '@contract/messages.ts'
 import type * as z from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
-import type { Pacer } from '../../pacing/pacer.ts'
+import type { Pacer } from '../../pacing/pacing.ts'
 import type { Backlog } from '../state/backlog.ts'
 import { estimateText } from './wait-text.ts'
 

@@ -2,7 +2,7 @@
 // With a delay only those are asked about that leave within a minute: mass look-ups cost people their number.
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
-import type { Pacer } from '../../pacing/pacer.ts'
+import type { Pacer } from '../../pacing/pacing.ts'
 import type { Row } from '../state/row.ts'
 import type { Store } from '../state/store.ts'
 import type { Lookup, Transport } from './transport.ts'

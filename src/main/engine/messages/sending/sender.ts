@@ -7,7 +7,7 @@
 // stands in attempt.ts.
 import type { Settings } from '@contract/settings.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { Pacer } from '../../pacing/pacer.ts'
+import type { Pacer } from '../../pacing/pacing.ts'
 import { inTime } from '../queue/schedule.ts'
 import type { Fact } from '../state/delivery.ts'
 import { reasonOf } from '../state/reasons.ts'
@@ -91,7 +91,8 @@ export function createSender(deps: SenderDeps) {
       if (next === null) return
       const { row, isAgain } = next
       if (!isAgain && isPutAside(row)) continue
-      const leaves = pacer.next(isAgain ? (row.leftAt ?? row.createdAt) : Math.max(row.createdAt, row.scheduledAt ?? 0))
+      // What is tried again waits since its last try, which the pace has counted.
+      const leaves = pacer.next(Math.max(row.createdAt, row.scheduledAt ?? 0))
       if (leaves.at > clock.now()) {
         sleepUntil(leaves.at)
         return

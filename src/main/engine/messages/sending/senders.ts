@@ -3,7 +3,7 @@
 import type { Settings } from '@contract/settings.ts'
 import type { Events } from '../../base/events.ts'
 import type { Slots } from '../../base/id-slots.ts'
-import type { Pacer } from '../../pacing/pacer.ts'
+import type { Pacer } from '../../pacing/pacing.ts'
 import type { Estimates } from '../queue/estimates.ts'
 import type { Backlog } from '../state/backlog.ts'
 import type { Retry } from '../state/delivery.ts'

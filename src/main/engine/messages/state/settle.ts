@@ -1,4 +1,5 @@
-// Where facts become rows: every change of a message's state passes here, in one transaction with the day's figures.
+// Where facts become rows: every change of a message's state passes here, in one transaction with the day's figures and with what
+// the pace must know of it after a start.
 // Facts come from the sender (claims, outcomes), from the server (late acks, receipts) and from people (cancel, restore).
 // What is told and journaled of a change is told after it is on disk, never before.
 import type { Clock } from '../../base/clock.ts'
@@ -6,7 +7,7 @@ import type { Events } from '../../base/events.ts'
 import type { Journal } from '../../base/journal.ts'
 import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
-import { dayOf } from '../../pacing/pace.ts'
+import { dayOf, type Ledger } from '../../pacing/pacing.ts'
 import type { Backlog } from './backlog.ts'
 import { type Delivery, deliver, type Fact } from './delivery.ts'
 import { reasonOf } from './reasons.ts'
@@ -37,6 +38,9 @@ interface Change {
   fact: Fact
 }
 
+const settledAtOf = ({ status, sentAt, endedAt }: Delivery): number | null =>
+  status === 'processing' ? null : (sentAt ?? endedAt ?? 0)
+
 export function createSettle(deps: {
   store: Store
   database: Database
@@ -45,10 +49,11 @@ export function createSettle(deps: {
   clock: Clock
   journal: Journal
   backlog: Backlog
+  ledger: Ledger
   /** A fact could not be written. */
   onWriteFailed: (cause: unknown) => void
 }) {
-  const { store, database, events, clock, journal, backlog } = deps
+  const { store, database, events, clock, journal, backlog, ledger } = deps
   let changed = new Set<number>()
 
   /**
@@ -78,6 +83,7 @@ export function createSettle(deps: {
     if (after === before) return null
     store.saveState(row.id, after)
     count(row, before, after, now)
+    account(row, before, after)
     backlog.changed(row.deviceId, before, after)
     const noted = NOTED[fact.kind]
     if (noted) store.addEvent(row.id, now, noted, null)
@@ -119,6 +125,17 @@ export function createSettle(deps: {
       })
     }
     if (isFailed) store.addToDay(dayOf(now), row.deviceId, { failed: 1 })
+  }
+
+  /** What went out, for the limits; a receipt for what is settled changes nothing of it. */
+  function account({ id, deviceId }: Row, before: Delivery, after: Delivery): void {
+    const { leftAt, triedAt } = after
+    const settledAt = settledAtOf(after)
+    if (leftAt === null) {
+      if (before.leftAt !== null) ledger.takeBack(id)
+    } else if (before.leftAt === null || before.triedAt !== triedAt || settledAtOf(before) !== settledAt) {
+      ledger.note({ messageId: id, deviceId, leftAt, triedAt, settledAt })
+    }
   }
 
   /** A fact about a message, settled with those of the same turn; resolves with the row once it is on disk. */
