@@ -187,6 +187,16 @@ describe('inside the engine', () => {
     expect(inside.filter(({ to }) => to.endsWith('/store.ts'))).toEqual([])
   })
 
+  test('SQL stands in store.ts, search.ts and the database only', () => {
+    const sql = /prepare\(|\bSELECT \S|\bINSERT INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b/
+    const holders = files.filter(
+      (file) => file.startsWith('main/engine/') && sql.test(readFileSync(join(src, file), 'utf8')),
+    )
+    const mayHold = (file: string) => /\/(store|search)\.ts$|^main\/engine\/database\//.test(file)
+    expect(holders.filter((file) => !mayHold(file))).toEqual([])
+    expect(holders.filter(mayHold).length).toBeGreaterThan(10)
+  })
+
   test('nobody but engine.ts imports engine.ts', () => {
     expect(imports.filter(({ from, to }) => from.startsWith('main/engine/') && to === 'main/engine/engine.ts')).toEqual(
       [],

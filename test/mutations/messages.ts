@@ -98,7 +98,7 @@ export const messages: Break[] = [
   {
     promise: 'P9',
     what: 'the newest goes first',
-    file: 'messages/state/store.ts',
+    file: 'messages/sending/store.ts',
     from: `AND status = 'pending'
      ORDER BY id LIMIT ?`,
     to: `AND status = 'pending'

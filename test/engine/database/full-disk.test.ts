@@ -9,6 +9,7 @@ import { silentLog } from '@main/engine/base/log.ts'
 import { check } from '@main/engine/database/check.ts'
 import { openDatabase } from '@main/engine/database/open.ts'
 import { createStorage } from '@main/engine/messages/state/storage.ts'
+import { createStore } from '@main/engine/messages/state/store.ts'
 import { test } from 'vitest'
 import { casesOf, seeded, tell } from '../../support/counts.ts'
 import { fileIn } from '../../support/data.ts'
@@ -135,7 +136,7 @@ test('the file may not grow: refused, nothing half written, and it goes on by it
     const events = createEvents(silentLog)
     const told: boolean[] = []
     events.on('storage.changed', ({ isFull }) => told.push(isFull))
-    const storage = createStorage({ database, clock, events, log: silentLog })
+    const storage = createStorage({ database, store: createStore(database), clock, events, log: silentLog })
     const put = database.prepare('INSERT INTO opt_outs (number, source, note, at) VALUES (?, ?, ?, ?)')
     const bound = (pages: number) => database.prepare(`PRAGMA max_page_count = ${pages}`).get()
     const pages = database.prepare<{ page_count: number }>('PRAGMA page_count').get()?.page_count ?? 0

@@ -2,14 +2,14 @@
 // history and queue write.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isWaitingSql } from '@main/engine/messages/state/row.ts'
 import { expect, test } from 'vitest'
 import { scratchDatabase } from '../../support/scratch.ts'
 
-const history = readFileSync(
-  fileURLToPath(new URL('../../../src/main/engine/messages/history/history.ts', import.meta.url)),
-  'utf8',
-)
+/** A condition of a room's store, as it is written there. */
+function conditionIn(room: string, name: string): string {
+  const path = fileURLToPath(new URL(`../../../src/main/engine/messages/${room}/store.ts`, import.meta.url))
+  return new RegExp(`const ${name} = \`(.+)\``).exec(readFileSync(path, 'utf8'))?.[1] ?? ''
+}
 
 test('the newest of the history and the head of the queue are found by their indexes', () => {
   const database = scratchDatabase()
@@ -19,10 +19,12 @@ test('the newest of the history and the head of the queue are found by their ind
       .all()
       .map(({ detail }) => detail)
       .join('; ')
-  const ended = /const ENDED = `(.+)`/.exec(history)?.[1] ?? ''
+  const ended = conditionIn('history', 'ENDED')
   expect(ended).toContain('cancelled')
   const newest = plan(`SELECT * FROM messages WHERE ${ended} ORDER BY created_at DESC, id DESC LIMIT 51`)
   expect(newest).toBe('SCAN messages USING INDEX messages_ended')
-  const queue = plan(`SELECT * FROM messages WHERE ${isWaitingSql} AND id > 0 ORDER BY id LIMIT 51`)
+  const waiting = conditionIn('queue', 'WAITING')
+  expect(waiting).toContain('processing')
+  const queue = plan(`SELECT * FROM messages WHERE ${waiting} AND id > 0 ORDER BY id LIMIT 51`)
   expect(queue).toContain('messages_queue')
 })

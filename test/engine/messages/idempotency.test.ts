@@ -1,6 +1,7 @@
 // What is kept of requests that must be done once: for programs for good, for our own pages two days.
 import type { Caller } from '@contract/operation.ts'
 import { createIdempotency } from '@main/engine/messages/queue/idempotency.ts'
+import { createQueueStore } from '@main/engine/messages/queue/store.ts'
 import { expect, test } from 'vitest'
 import { handClock, scratchDatabase } from '../../support/scratch.ts'
 
@@ -10,7 +11,7 @@ const page = (key: string, print?: number): Caller => ({ kind: 'page', idempoten
 const till = (key: string): Caller => ({ kind: 'key', keyId: 'k1', name: 'Till', scopes: [], idempotency: asked(key) })
 
 test('the same wish of a page is answered from memory; another one under its key is refused', () => {
-  const idempotency = createIdempotency({ database: scratchDatabase(), clock: handClock() })
+  const idempotency = createIdempotency({ store: createQueueStore(scratchDatabase()), clock: handClock() })
   const caller = page('wish')
   expect(idempotency.replay(caller)).toBeNull()
   idempotency.keep(caller, { queueId: 7 })
@@ -22,7 +23,7 @@ test('the same wish of a page is answered from memory; another one under its key
 
 test('what pages asked is forgotten after two days, what programs asked is not', () => {
   const clock = handClock()
-  const idempotency = createIdempotency({ database: scratchDatabase(), clock })
+  const idempotency = createIdempotency({ store: createQueueStore(scratchDatabase()), clock })
   idempotency.keep(page('old'), 1)
   idempotency.keep(till('old'), 1)
   clock.pass(DAY_MS)

@@ -4,10 +4,12 @@ import { createEvents } from '@main/engine/base/events.ts'
 import { openJournal } from '@main/engine/base/journal.ts'
 import { silentLog } from '@main/engine/base/log.ts'
 import { systemRandom } from '@main/engine/base/random.ts'
+import { createReader } from '@main/engine/database/reader.ts'
 import { createMedia } from '@main/engine/media/media.ts'
 import { createPurge } from '@main/engine/messages/history/purge.ts'
+import { createHistoryStore } from '@main/engine/messages/history/store.ts'
+import { createQueueStore } from '@main/engine/messages/queue/store.ts'
 import { createSearch } from '@main/engine/messages/state/search.ts'
-import { createStore } from '@main/engine/messages/state/store.ts'
 import { createRetention } from '@main/engine/privacy/retention.ts'
 import { createSettings } from '@main/engine/settings/settings.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -24,7 +26,7 @@ function keepers() {
   const events = createEvents(silentLog)
   const settings = createSettings({ database, changes: changesOf(database), events, locale: null })
   const journal = openJournal({ dir: join(dataDir, 'journal'), clock, log: silentLog })
-  const store = createStore(database)
+  const store = createHistoryStore(database, createReader(database.path))
   const media = createMedia({
     database,
     dataDir,
@@ -33,7 +35,7 @@ function keepers() {
     neededUntil: store.fileNeededUntil,
     keptMs: () => settings.get().keepMediaDays * DAY_MS || Number.POSITIVE_INFINITY,
   })
-  const purge = createPurge({ database, clock })
+  const purge = createPurge({ database, store, answers: createQueueStore(database), clock })
   const search = createSearch({ database, clock, log: silentLog })
   const messages = {
     async tidy(signal: AbortSignal) {

@@ -21,6 +21,7 @@ import { createErase } from './history/erase.ts'
 import { createHistory } from './history/history.ts'
 import { createPurge } from './history/purge.ts'
 import { createStats } from './history/stats.ts'
+import { createHistoryStore } from './history/store.ts'
 import { createAccept } from './queue/accept.ts'
 import { createChoose } from './queue/choose.ts'
 import type { DraftRules } from './queue/draft.ts'
@@ -30,8 +31,10 @@ import { createIdempotency } from './queue/idempotency.ts'
 import { createQueue } from './queue/queue.ts'
 import { createResolve } from './queue/resolve.ts'
 import { createSchedule } from './queue/schedule.ts'
+import { createQueueStore } from './queue/store.ts'
 import type { PrepareDeps } from './sending/prepare.ts'
 import { createSenders } from './sending/senders.ts'
+import { createSendingStore } from './sending/store.ts'
 import type { Transport } from './sending/transport.ts'
 import { createBacklog } from './state/backlog.ts'
 import type { Row } from './state/row.ts'
@@ -72,14 +75,17 @@ export type Messages = ReturnType<typeof createMessages>
 
 export function createMessages(deps: MessagesDeps) {
   const { database, changes, reader, clock, random, events, log, journal, devices, settings, media } = deps
-  const store = createStore(database)
-  const backlog = createBacklog(store)
-  const storage = createStorage({ database, clock, events, log })
+  const rows = createStore(database)
+  const queueStore = createQueueStore(database)
+  const sendingStore = createSendingStore(database)
+  const historyStore = createHistoryStore(database, reader)
+  const backlog = createBacklog(rows)
+  const storage = createStorage({ database, store: rows, clock, events, log })
   const limitsOf = (deviceId: string) => devices.get(deviceId)?.limits
   const pacing = createPacing({ database, limitsOf, settings, random, clock })
   const pacerOf = pacing.of
   const settle = createSettle({
-    store,
+    store: rows,
     database,
     changes,
     events,
@@ -89,14 +95,15 @@ export function createMessages(deps: MessagesDeps) {
     ledger: pacing.ledger,
     onWriteFailed: storage.report,
   })
-  const schedule = createSchedule({ store, settle, events, clock, log })
+  const schedule = createSchedule({ store: queueStore, settle, events, clock, log })
   const search = createSearch({ database, clock, log })
   const isPaused = () => settings().isPaused
   const estimates = createEstimates({ devices, backlog, clock, pacerOf, isPaused, isStorageFull: storage.isFull })
   const view = createView({ estimates, nameOfKey: deps.keys.nameOf })
   const senders = createSenders({
     ...deps,
-    store,
+    rows,
+    store: sendingStore,
     settle,
     pacerOf,
     estimates,
@@ -105,10 +112,11 @@ export function createMessages(deps: MessagesDeps) {
     onWriteFailed: storage.report,
   })
 
-  const figures = createDeviceStats({ store, backlog, estimates, pacerOf, isPaused })
-  const choose = createChoose({ devices, backlog, store })
+  const figures = createDeviceStats({ store: sendingStore, backlog, estimates, pacerOf, isPaused })
+  const choose = createChoose({ devices, backlog, store: queueStore })
   const accept = createAccept({
-    store,
+    rows,
+    store: queueStore,
     database,
     changes,
     events,
@@ -117,16 +125,17 @@ export function createMessages(deps: MessagesDeps) {
     backlog,
     choose,
     estimates,
-    idempotency: createIdempotency({ database, clock }),
+    idempotency: createIdempotency({ store: queueStore, clock }),
     rules: { ...deps.rules, defaultCountry: () => settings().defaultCountry, needFile: media.need },
     fetchMedia: media.fetch,
     countForKey: deps.keys.countMessages,
     onWriteFailed: storage.report,
     onScheduled: schedule.look,
   })
-  const sqlOf = createFilter({ backlog, estimates, search, clock })
+  const criteriaOf = createFilter({ backlog, estimates, search, clock })
   const queue = createQueue({
-    store,
+    rows,
+    store: queueStore,
     database,
     changes,
     settle,
@@ -134,28 +143,28 @@ export function createMessages(deps: MessagesDeps) {
     clock,
     backlog,
     estimates,
-    sqlOf,
+    criteriaOf,
     view,
     devices,
     isPaused,
   })
   const resolve = createResolve({
     ...deps,
-    store,
+    rows,
     settle,
     view,
     onAsked: senders.collect,
   })
-  const purge = createPurge({ database, clock })
-  const erase = createErase({ database, purge, search, cancel: queue.cancel })
-  const past = createHistory({ reader, search, view, readNumber: deps.readNumber })
+  const purge = createPurge({ database, store: historyStore, answers: queueStore, clock })
+  const erase = createErase({ database, store: historyStore, answers: queueStore, search, cancel: queue.cancel })
+  const past = createHistory({ store: historyStore, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', search.nudge)
 
   const shown = (row: Row): Message => view.message(row, row.status === 'pending' ? queue.placeOf(row) : 0)
 
   function changed(queueId: number): Event | null {
-    const row = store.get(queueId)
+    const row = rows.get(queueId)
     return row ? { type: 'message.changed', value: shown(row) } : null
   }
 
@@ -164,14 +173,14 @@ export function createMessages(deps: MessagesDeps) {
       ...accept,
       ...resolve,
       get({ queueId }) {
-        const row = store.get(queueId)
+        const row = rows.get(queueId)
         if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
-        return { message: { ...shown(row), timeline: view.timeline(row, store.events(queueId)) } }
+        return { message: { ...shown(row), timeline: view.timeline(row, rows.events(queueId)) } }
       },
     },
     queue: queue.handlers,
     history: past.handlers,
-    stats: createStats({ database, devices, backlog, clock }),
+    stats: createStats({ store: historyStore, devices, backlog, clock }),
   }
 
   return {
@@ -197,9 +206,9 @@ export function createMessages(deps: MessagesDeps) {
       return device.id
     },
     /** The bytes of a message of ours, for recipients who could not read it the first time; null = not ours, or left too long ago. */
-    loadLetter: (waId: string) => store.contentByWaId(waId, clock.now() - LETTERS_ANSWERED_MS),
+    loadLetter: (waId: string) => sendingStore.contentByWaId(waId, clock.now() - LETTERS_ANSWERED_MS),
     export: (filter: HistoryFilter) => past.all(filter),
-    needs: store.fileNeededUntil,
+    needs: historyStore.fileNeededUntil,
     async tidy(signal) {
       const days = settings().keepHistoryDays
       return days === 0 ? 0 : await purge.before(clock.now() - days * DAY_MS, signal)

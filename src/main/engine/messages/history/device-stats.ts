@@ -2,11 +2,11 @@
 import type { QueueSummary } from '@contract/queue.ts'
 import type { Pacer } from '../../pacing/pacing.ts'
 import type { Estimates } from '../queue/estimates.ts'
+import type { SendingStore } from '../sending/store.ts'
 import type { Backlog } from '../state/backlog.ts'
-import type { Store } from '../state/store.ts'
 
 export function createDeviceStats(deps: {
-  store: Store
+  store: Pick<SendingStore, 'pending'>
   backlog: Backlog
   estimates: Estimates
   pacerOf: (deviceId: string) => Pacer

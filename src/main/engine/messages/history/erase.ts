@@ -3,51 +3,25 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { Database } from '../../database/open.ts'
 import type { Erase } from '../../noun.ts'
+import type { AnswerPlace, QueueStore } from '../queue/store.ts'
 import type { Search } from '../state/search.ts'
-import type { Purge } from './purge.ts'
+import type { HistoryStore } from './store.ts'
 
 const ROWS_A_STEP = 100
 const ANSWERS_A_STEP = 500
 
-interface Kept {
-  messages: number
-  waiting: number
-  onTheWay: number
-}
-
 export function createErase(deps: {
   database: Database
-  purge: Purge
+  store: HistoryStore
+  answers: Pick<QueueStore, 'answers' | 'saveAnswer'>
   search: Search
   cancel: (ids: number[]) => Promise<number[]>
 }): Required<Erase> {
-  const { database, purge, search, cancel } = deps
-  const counts = database.prepare<Kept>(
-    `SELECT count(*) AS messages, count(*) FILTER (WHERE status = 'pending') AS waiting,
-       count(*) FILTER (WHERE status = 'processing') AS onTheWay FROM messages WHERE number = ?`,
-  )
-  const waiting = database.prepare<{ id: number }>(
-    `SELECT id FROM messages WHERE number = ? AND status = 'pending' ORDER BY id`,
-  )
-  const some = database.prepare<{ id: number }>(
-    `SELECT id FROM messages WHERE number = ? AND status NOT IN ('pending', 'processing') ORDER BY id LIMIT ?`,
-  )
-  const files = database.prepare<{ fileId: string }>(
-    'SELECT DISTINCT file_id AS fileId FROM messages WHERE number = ? AND file_id IS NOT NULL',
-  )
-  const addressed = database.prepare<{ address: string }>(
-    'SELECT DISTINCT address FROM messages WHERE number = ? AND address IS NOT NULL',
-  )
-  const answers = database.prepare<{ keyId: string; key: string; answer: string }>(
-    `SELECT key_id AS keyId, key, answer FROM idempotency WHERE (key_id, key) > (?, ?) ORDER BY key_id, key LIMIT ?`,
-  )
-  const saveAnswer = database.prepare('UPDATE idempotency SET answer = ? WHERE key_id = ? AND key = ?')
-
-  const preview = (number: string): Kept => counts.get(number) ?? { messages: 0, waiting: 0, onTheWay: 0 }
+  const { database, store, answers, search, cancel } = deps
 
   /** @throws CONFLICT while a message of theirs is on its way or waits for a person's word */
   function refuseOnTheWay(number: string): void {
-    const { onTheWay } = preview(number)
+    const { onTheWay } = store.kept(number)
     if (onTheWay === 0) return
     throw new DakiyaError(
       'CONFLICT',
@@ -61,13 +35,13 @@ export function createErase(deps: {
     const blank = '0'.repeat(number.length)
     // A longer number that begins or ends with this one is another person's.
     const theirs = new RegExp(`(?<!\\d)${number.replace(/\W/g, '\\$&')}(?!\\d)`, 'g')
-    let after: [keyId: string, key: string] = ['', '']
+    let after: AnswerPlace = ['', '']
     for (let isMore = true; isMore; ) {
-      const rows = answers.all(...after, ANSWERS_A_STEP)
+      const rows = answers.answers(after, ANSWERS_A_STEP)
       const named = rows.filter(({ answer }) => answer.search(theirs) >= 0)
       if (named.length > 0) {
         await database.commit(() => {
-          for (const { keyId, key, answer } of named) saveAnswer.run(answer.replaceAll(theirs, blank), keyId, key)
+          for (const { keyId, key, answer } of named) answers.saveAnswer(keyId, key, answer.replaceAll(theirs, blank))
         })
       }
       const last = rows.at(-1)
@@ -78,10 +52,10 @@ export function createErase(deps: {
   }
 
   return {
-    preview: (number) => ({ ...preview(number) }),
+    preview: (number) => ({ ...store.kept(number) }),
     refuse({ number, cancelWaiting }) {
       refuseOnTheWay(number)
-      const count = preview(number).waiting
+      const count = store.kept(number).waiting
       if (count === 0 || cancelWaiting) return
       const words = count === 1 ? '1 message waits' : `${count.toLocaleString('en')} messages wait`
       throw new DakiyaError('CONFLICT', `${words} for this number. Cancel them, or say cancelWaiting.`, {
@@ -90,17 +64,17 @@ export function createErase(deps: {
       })
     },
     gather: (number) => ({
-      addresses: addressed.all(number).map(({ address }) => address),
-      fileIds: files.all(number).map(({ fileId }) => fileId),
+      addresses: store.addressesOf(number),
+      fileIds: store.filesOf(number),
     }),
     async delete({ number, cancelWaiting }) {
-      const ids = cancelWaiting ? waiting.all(number).map(({ id }) => id) : []
+      const ids = cancelWaiting ? store.waitingTo(number) : []
       const cancelled = (await cancel(ids)).length
       // One of them may have left before it could be cancelled.
       refuseOnTheWay(number)
       let messages = 0
-      for (let rows = some.all(number, ROWS_A_STEP); rows.length > 0; rows = some.all(number, ROWS_A_STEP)) {
-        messages += await database.commit(() => rows.reduce((count, { id }) => count + purge.one(id), 0))
+      for (let ids = store.endedTo(number, ROWS_A_STEP); ids.length > 0; ids = store.endedTo(number, ROWS_A_STEP)) {
+        messages += await database.commit(() => ids.reduce((count, id) => count + store.remove(id), 0))
         await new Promise(setImmediate)
       }
       await blankAnswers(number)

@@ -16,12 +16,14 @@ import type { Choose } from './choose.ts'
 import { type DraftRules, parseRow, type Read, readDraft } from './draft.ts'
 import type { Estimates } from './estimates.ts'
 import type { Idempotency } from './idempotency.ts'
+import type { QueueStore } from './store.ts'
 
 /** Rows of a list read before others get a turn of the event loop. */
 const ROWS_A_TURN = 200
 
 export interface AcceptDeps {
-  store: Store
+  rows: Store
+  store: QueueStore
   database: Database
   changes: Changes
   events: Events
@@ -46,7 +48,7 @@ type Tied = Read & { deviceId: string }
 const fresh = { status: 'pending', outcome: null } as const
 
 export function createAccept(deps: AcceptDeps): Accept {
-  const { store, database, events, clock, journal, backlog, choose, estimates, idempotency, rules } = deps
+  const { rows, store, database, events, clock, journal, backlog, choose, estimates, idempotency, rules } = deps
 
   /** Writes one draft inside a transaction, notes its rows in `written` and returns the id of the last one. */
   function insert(draft: Tied, caller: Caller, written: number[]): number {
@@ -155,7 +157,7 @@ export function createAccept(deps: AcceptDeps): Accept {
       return answer
     },
     again({ queueId }, caller) {
-      const row = store.get(queueId)
+      const row = rows.get(queueId)
       if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
       if (row.status !== 'failed' && row.status !== 'cancelled') {
         throw new DakiyaError('CONFLICT', 'Only a failed or cancelled message can be sent again.')

@@ -3,11 +3,11 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { DeviceView, DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
-import type { Store } from '../state/store.ts'
+import type { QueueStore } from './store.ts'
 
 export type Choose = (number: string, sessionId: string | undefined) => DeviceView
 
-export function createChoose(deps: { devices: DeviceViews; backlog: Backlog; store: Store }): Choose {
+export function createChoose(deps: { devices: DeviceViews; backlog: Backlog; store: QueueStore }): Choose {
   const { devices, backlog, store } = deps
   return (number, sessionId) => {
     if (sessionId !== undefined) {

@@ -2,7 +2,7 @@
 import { DakiyaError } from '@contract/errors.ts'
 import type { Caller } from '@contract/operation.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { Database } from '../../database/open.ts'
+import type { QueueStore } from './store.ts'
 
 /** A page asks again for a day at most; what it asked under before that is of no use to anybody. */
 const PAGE_KEPT_MS = 2 * 24 * 60 * 60_000
@@ -13,14 +13,8 @@ const nameOf = (caller: Caller): string => (caller.kind === 'key' ? caller.keyId
 
 export type Idempotency = ReturnType<typeof createIdempotency>
 
-export function createIdempotency(deps: { database: Database; clock: Clock }) {
-  const { database, clock } = deps
-  const find = database.prepare<{ fingerprint: Buffer; answer: string }>(
-    'SELECT fingerprint, answer FROM idempotency WHERE key_id = ? AND key = ?',
-  )
-  const insert = database.prepare('INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)')
-
-  const sweep = database.prepare(`DELETE FROM idempotency WHERE key_id = 'page' AND created_at < ?`)
+export function createIdempotency(deps: { store: QueueStore; clock: Clock }) {
+  const { store, clock } = deps
   let sweptAt = 0
 
   /** Inside a transaction that writes anyway. */
@@ -28,7 +22,7 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
     const now = clock.now()
     if (Math.abs(now - sweptAt) < PAGE_SWEPT_EVERY_MS) return
     sweptAt = now
-    sweep.run(now - PAGE_KEPT_MS)
+    store.sweepAnswers('page', now - PAGE_KEPT_MS)
   }
 
   return {
@@ -36,7 +30,7 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
     replay<Answer>(caller: Caller): Answer | null {
       if (!caller.idempotency) return null
       const { key, fingerprint } = caller.idempotency
-      const found = find.get(nameOf(caller), key)
+      const found = store.answer(nameOf(caller), key)
       if (!found) return null
       if (!found.fingerprint.equals(fingerprint)) throw new DakiyaError('IDEMPOTENCY_MISMATCH')
       caller.idempotency.isReplay = true
@@ -46,7 +40,7 @@ export function createIdempotency(deps: { database: Database; clock: Clock }) {
     keep(caller: Caller, answer: unknown): void {
       if (!caller.idempotency) return
       const { key, fingerprint } = caller.idempotency
-      insert.run(nameOf(caller), key, fingerprint, JSON.stringify(answer), clock.now())
+      store.putAnswer(nameOf(caller), key, fingerprint, JSON.stringify(answer), clock.now())
       if (caller.kind === 'page') sweepPages()
     },
   }

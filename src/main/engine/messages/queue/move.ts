@@ -10,12 +10,14 @@ import type { Database } from '../../database/open.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
 import type { Store } from '../state/store.ts'
+import type { Place, QueueStore } from './store.ts'
 
 /** Rows changed in one transaction; between two the event loop gets its turn. */
 const ROWS_A_COMMIT = 500
 
 export interface MoveDeps {
-  store: Store
+  rows: Store
+  store: QueueStore
   database: Database
   changes: Changes
   events: Events
@@ -24,27 +26,15 @@ export interface MoveDeps {
   devices: DeviceViews
 }
 
-type Place = { id: number; deviceId: string }
-
-export function createMove({ store, database, changes, events, clock, backlog, devices }: MoveDeps) {
-  const waitingOf = database.prepare<Place>(
-    `SELECT id, device_id AS deviceId FROM messages INDEXED BY messages_waiting
-     WHERE device_id = ? AND status IN ('pending', 'processing') AND status = 'pending' LIMIT ?`,
-  )
-  const waitingAmong = database.prepare<Place>(
-    `SELECT id, device_id AS deviceId FROM messages
-     WHERE id IN (SELECT value FROM json_each(?)) AND status = 'pending'`,
-  )
-  const tie = database.prepare('UPDATE messages SET device_id = ? WHERE id = ?')
-
+export function createMove({ rows, store, database, changes, events, clock, backlog, devices }: MoveDeps) {
   /** Ties what `find` finds to a device, in one commit; answers all of it, with where each was. */
   async function movePiece(find: () => Place[], to: string): Promise<Place[]> {
     const places = await database.commit(() => {
       const found = find()
       for (const { id, deviceId } of found) {
         if (deviceId === to) continue
-        tie.run(to, id)
-        store.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
+        store.tie(id, to)
+        rows.addEvent(id, clock.now(), 'moved', devices.get(to)?.name ?? null)
         changes.note('messages', id, 'moved')
       }
       return found
@@ -64,8 +54,8 @@ export function createMove({ store, database, changes, events, clock, backlog, d
   async function moveThese(ids: readonly number[], to: string): Promise<Place[]> {
     const all: Place[] = []
     for (let from = 0; from < ids.length; from += ROWS_A_COMMIT) {
-      const some = JSON.stringify(ids.slice(from, from + ROWS_A_COMMIT))
-      all.push(...(await movePiece(() => waitingAmong.all(some), to)))
+      const some = ids.slice(from, from + ROWS_A_COMMIT)
+      all.push(...(await movePiece(() => store.waitingAmong(some), to)))
     }
     return tell(all, to)
   }
@@ -74,7 +64,7 @@ export function createMove({ store, database, changes, events, clock, backlog, d
     if (from === to) return []
     const all: Place[] = []
     for (;;) {
-      const some = await movePiece(() => waitingOf.all(from, ROWS_A_COMMIT), to)
+      const some = await movePiece(() => store.waitingOf(from, ROWS_A_COMMIT), to)
       all.push(...some)
       if (some.length < ROWS_A_COMMIT) return tell(all, to)
     }

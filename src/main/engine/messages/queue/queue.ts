@@ -8,16 +8,18 @@ import type { Changes } from '../../database/changes.ts'
 import type { Database } from '../../database/open.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
 import type { Backlog } from '../state/backlog.ts'
-import { COLUMNS, type Row } from '../state/row.ts'
+import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
 import type { Estimates } from './estimates.ts'
 import type { Filter, QueueFilter } from './filter.ts'
 import { createMove } from './move.ts'
+import type { QueueStore } from './store.ts'
 
 export interface QueueDeps {
-  store: Store
+  rows: Store
+  store: QueueStore
   database: Database
   changes: Changes
   settle: Settle
@@ -25,7 +27,7 @@ export interface QueueDeps {
   clock: Clock
   backlog: Backlog
   estimates: Estimates
-  sqlOf: Filter
+  criteriaOf: Filter
   view: View
   devices: DeviceViews
   isPaused: () => boolean
@@ -35,18 +37,14 @@ export interface QueueDeps {
 const ROWS_A_COMMIT = 500
 
 export function createQueue(deps: QueueDeps) {
-  const { store, database, settle, events, clock, backlog, estimates, sqlOf, view, devices } = deps
+  const { rows, store, settle, events, clock, backlog, estimates, criteriaOf, view, devices } = deps
   const moves = createMove(deps)
-  const ahead = database.prepare<{ count: number }>(
-    `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
-     WHERE device_id = ? AND hold IS NULL AND id < ? AND status IN ('pending', 'processing')`,
-  )
 
   /** Rows of one page with their places; counts what is before only once for each device. */
-  function withPlaces(rows: Row[]) {
+  function withPlaces(page: Row[]) {
     const next = new Map<string, number>()
-    return rows.map((row) => {
-      const place = next.get(row.deviceId) ?? ahead.get(row.deviceId, row.id)?.count ?? 0
+    return page.map((row) => {
+      const place = next.get(row.deviceId) ?? store.countAhead(row.deviceId, row.id)
       next.set(row.deviceId, place + 1)
       return view.message(row, place)
     })
@@ -59,13 +57,13 @@ export function createQueue(deps: QueueDeps) {
       const some = await settle.commit((apply) => {
         const changed: number[] = []
         for (const id of ids.slice(from, from + ROWS_A_COMMIT)) {
-          const row = store.get(id)
+          const row = rows.get(id)
           if (!row || (kind === 'restored' && devices.get(row.deviceId)?.isRemoved)) continue
           if (apply(row, { kind }) === null) continue
           if (kind === 'released') store.sendThoughLate(id)
           if (kind === 'restored') {
-            store.addEvent(id, row.endedAt ?? clock.now(), 'cancelled', null)
-            store.addEvent(id, clock.now(), 'restored', null)
+            rows.addEvent(id, row.endedAt ?? clock.now(), 'cancelled', null)
+            rows.addEvent(id, clock.now(), 'restored', null)
           }
           changed.push(id)
         }
@@ -76,33 +74,21 @@ export function createQueue(deps: QueueDeps) {
     return done
   }
 
-  function matching(filter: QueueFilter): number[] {
-    const { sql, values } = sqlOf(filter)
-    const rows = database.prepare<{ id: number }>(
-      `SELECT id FROM messages WHERE ${sql} AND status = 'pending' ORDER BY id`,
-    )
-    return rows.all(...values).map((row) => row.id)
-  }
+  const matching = (filter: QueueFilter): number[] => store.ids(criteriaOf(filter))
 
   /** All that match; those of a device, or of all, are counted already. */
   function totalOf(filter: QueueFilter): number {
     if (filter.q === undefined && filter.waitingFor === undefined) {
       return filter.sessionId === undefined ? backlog.total() : backlog.of(filter.sessionId)
     }
-    const { sql, values } = sqlOf(filter)
-    const counted = database.prepare<{ count: number }>(`SELECT count(*) AS count FROM messages WHERE ${sql}`)
-    return counted.get(...values)?.count ?? 0
+    return store.count(criteriaOf(filter))
   }
 
   const handlers: Handlers<typeof operations> = {
     list({ limit, cursor, ...filter }) {
-      const { sql, values } = sqlOf(filter)
-      const after = Number(cursor ?? 0) || 0
-      const rows = database
-        .prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE ${sql} AND id > ? ORDER BY id LIMIT ?`)
-        .all(...values, after, limit + 1)
-      const page = rows.slice(0, limit)
-      const nextCursor = rows.length > limit ? String(page.at(-1)?.id) : null
+      const found = store.page(criteriaOf(filter), Number(cursor ?? 0) || 0, limit + 1)
+      const page = found.slice(0, limit)
+      const nextCursor = found.length > limit ? String(page.at(-1)?.id) : null
       return { total: totalOf(filter), messages: withPlaces(page), nextCursor }
     },
     summary: () => ({
@@ -112,7 +98,7 @@ export function createQueue(deps: QueueDeps) {
       isPaused: deps.isPaused(),
     }),
     async cancel({ queueId }) {
-      const row = store.get(queueId)
+      const row = rows.get(queueId)
       if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
       const queueIds = await toAll([queueId], 'cancelled')
       if (queueIds.length === 0) {
@@ -159,6 +145,6 @@ export function createQueue(deps: QueueDeps) {
     cancelAllOf: async (deviceId: string): Promise<number> =>
       (await toAll(matching({ sessionId: deviceId }), 'cancelled')).length,
     cancel: (ids: number[]): Promise<number[]> => toAll(ids, 'cancelled'),
-    placeOf: (row: Row): number => ahead.get(row.deviceId, row.id)?.count ?? 0,
+    placeOf: (row: Row): number => store.countAhead(row.deviceId, row.id),
   }
 }

@@ -11,7 +11,7 @@ import type { Store } from '../state/store.ts'
 import type { View } from '../state/view.ts'
 
 export interface ResolveDeps {
-  store: Store
+  rows: Store
   settle: Settle
   view: View
   devices: DeviceViews
@@ -21,10 +21,10 @@ export interface ResolveDeps {
 }
 
 export function createResolve(deps: ResolveDeps): Pick<Handlers<typeof operations>, 'resend' | 'markSent'> {
-  const { store, settle, view, devices, isOptedOut, onAsked } = deps
+  const { rows, settle, view, devices, isOptedOut, onAsked } = deps
 
   function need(queueId: number): Row {
-    const row = store.get(queueId)
+    const row = rows.get(queueId)
     if (!row) throw new DakiyaError('NOT_FOUND', 'There is no message with this queueId.')
     if (isUnknown(row)) return row
     const why =

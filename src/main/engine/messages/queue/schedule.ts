@@ -5,7 +5,7 @@ import type { Events } from '../../base/events.ts'
 import type { Log } from '../../base/log.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
-import type { Store } from '../state/store.ts'
+import type { QueueStore } from './store.ts'
 
 const MINUTE_MS = 60_000
 /** The PC's clock may be set at any time, so that nobody trusts one long timer. */
@@ -24,7 +24,7 @@ export function inTime(row: Row, settings: Settings, now: number): 'send' | 'ask
 }
 
 /** Lets scheduled messages into the queue when their time comes. */
-export function createSchedule(deps: { store: Store; settle: Settle; events: Events; clock: Clock; log: Log }) {
+export function createSchedule(deps: { store: QueueStore; settle: Settle; events: Events; clock: Clock; log: Log }) {
   const { store, settle, events, clock, log } = deps
   let cancel: (() => void) | null = null
   let isClosed = false

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Pacer } from '../../pacing/pacing.ts'
 import type { Row } from '../state/row.ts'
-import type { Store } from '../state/store.ts'
+import type { SendingStore } from './store.ts'
 import type { Lookup, Transport } from './transport.ts'
 
 /** Numbers asked in one query at most. */
@@ -21,7 +21,7 @@ export interface Registrations {
 
 export interface AheadDeps {
   deviceId: string
-  store: Store
+  store: SendingStore
   transport: Transport
   pacer: Pacer
   clock: Clock

@@ -7,13 +7,15 @@ import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { Prepare } from './prepare.ts'
+import type { SendingStore } from './store.ts'
 import type { Letter, Outcome, Transport } from './transport.ts'
 
 export interface AttemptDeps {
   deviceId: string
-  store: Store
+  rows: Store
+  store: SendingStore
   settle: Settle
-  prepare: Prepare
+  prepareLetter: Prepare
   transport: Transport
   journal: Journal
   log: Log
@@ -33,13 +35,13 @@ export interface Attempted {
 }
 
 export function createAttempt(deps: AttemptDeps) {
-  const { deviceId, store, settle, prepare, transport, journal, log, isOptedOut, mayGo, rest } = deps
+  const { deviceId, rows, store, settle, prepareLetter, transport, journal, log, isOptedOut, mayGo, rest } = deps
 
   /** Brings one message to the server. Every way out is a fact on disk, an unconfirmed message or a rest; never rejects. */
   async function attempt(row: Row, isAgain: boolean): Promise<Attempted> {
     let hasLeft = false
     try {
-      const letter = isAgain ? await tryAgain(row) : await prepare(row)
+      const letter = isAgain ? await tryAgain(row) : await prepareLetter(row)
       if (letter === null) return { hasLeft, isUnconfirmed: true }
       // Asked last of all: somebody may have asked to stop while the claim was written.
       if (isOptedOut(row.number)) {
@@ -64,7 +66,7 @@ export function createAttempt(deps: AttemptDeps) {
     const bytes = store.content(row.id)
     if (bytes === null || row.waId === null || row.address === null) throw new Error('its letter is gone')
     const current = await settle.commit((apply) => {
-      const now = store.get(row.id)
+      const now = rows.get(row.id)
       return now && mayGo() && !isOptedOut(row.number) ? apply(now, { kind: 'tried-again' }) : null
     })
     return current && { waId: row.waId, address: row.address, bytes }

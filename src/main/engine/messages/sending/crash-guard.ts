@@ -5,6 +5,7 @@ import type { Slots } from '../../base/id-slots.ts'
 import { reasonOf } from '../state/reasons.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
+import type { SendingStore } from './store.ts'
 
 /** Breakdowns after which a message that still waits is put aside. */
 const MOST_CRASHES = 3
@@ -12,8 +13,14 @@ const MOST_CRASHES = 3
 export type CrashGuard = ReturnType<typeof createCrashGuard>
 
 /** `onFree` is called when whoever was refused should ask again. */
-export function createCrashGuard(deps: { slots: Slots; store: Store; settle: Settle; onFree: () => void }) {
-  const { slots, store, settle, onFree } = deps
+export function createCrashGuard(deps: {
+  slots: Slots
+  rows: Store
+  store: SendingStore
+  settle: Settle
+  onFree: () => void
+}) {
+  const { slots, rows, store, settle, onFree } = deps
   const free = Array.from({ length: slots.count }, (_, index) => slots.count - 1 - index)
   const held = new Map<number, number | undefined>()
   /** A suspect goes alone: nobody beside it, and nobody before it once it has asked. */
@@ -30,7 +37,7 @@ export function createCrashGuard(deps: { slots: Slots; store: Store; settle: Set
       if (found.length === 0) return
       await settle.commit((apply) => {
         for (const id of found) {
-          const row = store.get(id)
+          const row = rows.get(id)
           if (!row) continue
           store.addCrash(id)
           if (row.crashes + 1 < MOST_CRASHES) continue

@@ -12,6 +12,7 @@ import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
 import type { Ahead, Registrations } from './ahead.ts'
+import type { SendingStore } from './store.ts'
 import type { Content, Letter, Transport } from './transport.ts'
 
 /** The claimed letter; null = the message has ended or was stopped. @throws when it should be tried later. */
@@ -19,7 +20,8 @@ export type Prepare = (row: Row) => Promise<Letter | null>
 
 export interface PrepareDeps {
   deviceId: string
-  store: Store
+  rows: Store
+  store: SendingStore
   database: Database
   settle: Settle
   transport: Transport
@@ -42,7 +44,7 @@ export interface PrepareDeps {
 }
 
 export function createPrepare(deps: PrepareDeps): Prepare {
-  const { deviceId, store, database, settle, transport, pacer, ahead, clock, random, media, registrations } = deps
+  const { deviceId, rows, store, database, settle, transport, pacer, ahead, clock, random, media, registrations } = deps
 
   /** The JID WhatsApp gives for the number; null = it is not on WhatsApp. */
   async function addressOf(row: Row): Promise<string | null> {
@@ -78,14 +80,14 @@ export function createPrepare(deps: PrepareDeps): Prepare {
     await transport.typing(deviceId, address, false)
   }
 
-  return async function prepare(row) {
+  return async function prepareLetter(row) {
     const address = await addressOf(row)
     if (address === null) return refuse(row, 'not-on-whatsapp')
     const letter = await letterOf(row, address)
     if (letter === null) return null
     await showTyping(letter.address)
     return settle.commit((apply) => {
-      const current = store.get(row.id)
+      const current = rows.get(row.id)
       if (!current || current.deviceId !== deviceId || !deps.mayGo()) return null
       const now = clock.now()
       if ((current.scheduledAt ?? 0) > now) return null

@@ -11,11 +11,12 @@ import type { Pacer } from '../../pacing/pacing.ts'
 import { inTime } from '../queue/schedule.ts'
 import type { Fact } from '../state/delivery.ts'
 import { reasonOf } from '../state/reasons.ts'
-import type { Head, Row } from '../state/row.ts'
+import type { Row } from '../state/row.ts'
 import type { Ahead } from './ahead.ts'
 import { type AttemptDeps, createAttempt } from './attempt.ts'
 import type { CrashGuard } from './crash-guard.ts'
 import type { PrepareDeps } from './prepare.ts'
+import type { Head } from './store.ts'
 import type { Transport } from './transport.ts'
 import { createUnconfirmed } from './unconfirmed.ts'
 
@@ -46,7 +47,7 @@ interface Next {
 }
 
 export function createSender(deps: SenderDeps) {
-  const { deviceId, store, settle, pacer, ahead, transport, crashGuard, clock, log, settings } = deps
+  const { deviceId, rows, store, settle, pacer, ahead, transport, crashGuard, clock, log, settings } = deps
   /** Row id → chat, of what is on its way. */
   const onTheWay = new Map<number, string>()
   /** Rows that are just being held or refused because they are early or late. */
@@ -148,7 +149,7 @@ export function createSender(deps: SenderDeps) {
     if (!found && heads.length === UNPACED_WINDOW * 2 && taken.size > 0) {
       found = store.pendingElsewhere(deviceId, [...taken], UNPACED_WINDOW * 2).find(isFree)
     }
-    return (found && store.get(found.id)) ?? null
+    return (found && rows.get(found.id)) ?? null
   }
 
   /** True = it does not go now: it is held for its time or a person, or has expired. */

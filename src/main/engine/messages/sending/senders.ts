@@ -16,7 +16,7 @@ import { createSender, type Sender, type SenderDeps } from './sender.ts'
 /** What every sender needs, less what belongs to one device. */
 type Shared = Omit<
   PrepareDeps & SenderDeps,
-  'deviceId' | 'pacer' | 'ahead' | 'prepare' | 'crashGuard' | 'mayGo' | 'retryOf'
+  'deviceId' | 'pacer' | 'ahead' | 'prepareLetter' | 'crashGuard' | 'mayGo' | 'retryOf'
 >
 
 export interface SendersDeps extends Shared {
@@ -32,8 +32,8 @@ export interface SendersDeps extends Shared {
 }
 
 export function createSenders(deps: SendersDeps) {
-  const { events, backlog, estimates, settings, store, settle } = deps
-  const crashGuard = createCrashGuard({ slots: deps.slots, store, settle, onFree: wakeAll })
+  const { events, backlog, estimates, settings, rows, store, settle } = deps
+  const crashGuard = createCrashGuard({ slots: deps.slots, rows, store, settle, onFree: wakeAll })
   const senders = new Map<string, Sender>()
   /** Nothing goes before it is known what the process before broke down with. */
   let isStarted = false
@@ -46,7 +46,7 @@ export function createSenders(deps: SendersDeps) {
       deps.isOptedOut(row.number) ? 'never' : (row.onAmbiguous ?? settings().onAmbiguous)
     const own = { ...deps, deviceId, crashGuard, pacer: deps.pacerOf(deviceId), mayGo, retryOf }
     const ahead = createAhead(own)
-    const sender = createSender({ ...own, ahead, prepare: createPrepare({ ...own, ahead }) })
+    const sender = createSender({ ...own, ahead, prepareLetter: createPrepare({ ...own, ahead }) })
     senders.set(deviceId, sender)
     return sender
   }

@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts'
 import { isUnknown, mayTryAgain, type Retry, unknownAt } from '../state/delivery.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
-import type { Store } from '../state/store.ts'
+import type { SendingStore } from './store.ts'
 
 /** An unconfirmed message is tried again after this long, if the connection stays up; otherwise when it is back. */
 const TRY_AGAIN_MS = 30_000
@@ -15,7 +15,7 @@ const READ_AGAIN_MS = 1_000
 
 export interface UnconfirmedDeps {
   deviceId: string
-  store: Store
+  store: SendingStore
   settle: Settle
   clock: Clock
   log: Log

@@ -27,10 +27,6 @@ export interface Row extends Delivery, Wishes {
   crashes: number
 }
 
-/** What the choice of the next message needs of a row; whole rows of all that are looked at cost a twentieth of a send. */
-export type Head = Pick<Row, 'id' | 'number' | 'createdAt'>
-export const HEAD = 'id, number, created_at AS createdAt'
-
 /** What is known of a message before it has a place in the queue. */
 export type NewRow = Pick<
   Row,
@@ -54,6 +50,3 @@ export const COLUMNS = `id, device_id AS deviceId, number, text, media_type AS m
   sent_at AS sentAt, delivered_at AS deliveredAt, read_at AS readAt, ended_at AS endedAt, hold,
   tries_since AS triesSince, tried_at AS triedAt, doubted_at AS unconfirmedAt, crashes, on_ambiguous AS onAmbiguous,
   late_after_minutes AS lateAfterMinutes, when_late AS whenLate`
-
-/** What waits or is on its way, without what only a person can end. */
-export const isWaitingSql = `status IN ('pending', 'processing') AND outcome IS NOT 'unknown'`

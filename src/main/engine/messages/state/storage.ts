@@ -4,12 +4,18 @@ import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Log } from '../../base/log.ts'
 import type { Database } from '../../database/open.ts'
+import type { Store } from './store.ts'
 
 const TRY_EVERY_MS = 5_000
 
-export function createStorage(deps: { database: Database; clock: Clock; events: Events; log: Log }) {
-  const { database, clock, events, log } = deps
-  const probe = database.prepare('UPDATE message_texts_state SET indexed_to = indexed_to')
+export function createStorage(deps: {
+  database: Database
+  store: Pick<Store, 'touch'>
+  clock: Clock
+  events: Events
+  log: Log
+}) {
+  const { database, store, clock, events, log } = deps
   let isFull = false
   let cancel: (() => void) | null = null
 
@@ -17,7 +23,7 @@ export function createStorage(deps: { database: Database; clock: Clock; events: 
     cancel = clock.after(TRY_EVERY_MS, () => {
       // The small write alone may go through in the WAL's old space while nothing else would.
       if (!database.hasRoom()) return tryAgain()
-      database.commit(() => probe.run()).then(goOn, tryAgain)
+      database.commit(() => store.touch()).then(goOn, tryAgain)
     })
   }
 

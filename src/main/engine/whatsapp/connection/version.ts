@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Database } from '../../database/open.ts'
 import type { Network } from './network.ts'
+import { createStore } from './store.ts'
 
 /** The present version; null = it could not be learnt. */
 export type FetchVersion = () => Promise<WAVersion | null>
@@ -42,16 +43,12 @@ export function createVersion(deps: {
 }): Version {
   const { database, clock, log } = deps
   const fetch = deps.fetchVersion ?? (deps.network.kind === 'real' ? fetchReal : fetchNothing)
-  const read = database.prepare<{ version: string; asked_at: number }>('SELECT version, asked_at FROM client_version')
-  const write = database.prepare(
-    `INSERT INTO client_version (id, version, asked_at) VALUES (1, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET version = excluded.version, asked_at = excluded.asked_at`,
-  )
+  const store = createStore(database)
   let asking: Promise<void> | null = null
 
   function current(): WAVersion {
     const brought = DEFAULT_CONNECTION_CONFIG.version
-    const row = read.get()
+    const row = store.version()
     const kept = row && (row.version.split('.').map(Number) as WAVersion)
     // An update of the program brings a newer one than was once learnt.
     return kept && isNewer(kept, brought) ? kept : brought
@@ -61,7 +58,7 @@ export function createVersion(deps: {
     try {
       const found = await fetch()
       if (found === null) log.warn('the present version of WhatsApp Web could not be learnt')
-      else await database.commit(() => write.run(found.join('.'), clock.now()))
+      else await database.commit(() => store.putVersion(found.join('.'), clock.now()))
     } catch (cause) {
       log.warn({ err: cause }, 'the present version of WhatsApp Web could not be learnt')
     }
@@ -70,7 +67,7 @@ export function createVersion(deps: {
   return {
     current,
     async refresh(refused) {
-      const askedAt = read.get()?.asked_at ?? Number.NEGATIVE_INFINITY
+      const askedAt = store.version()?.askedAt ?? Number.NEGATIVE_INFINITY
       if (!isNewer(current(), refused) && Math.abs(clock.now() - askedAt) > ASK_EVERY_MS) {
         asking ??= ask().finally(() => {
           asking = null

@@ -1,6 +1,5 @@
 // What Baileys must remember of a link, in our own database: creds and keys side by side, one transaction per `set`,
 // on disk before `set` resolves. No cache stands before it, so nothing can be ahead of the disk.
-// Values never leave this file's tables; they are not logged, exported or answered.
 import '../silence-libsignal.ts'
 import {
   type AuthenticationCreds,
@@ -13,8 +12,12 @@ import {
 } from '@whiskeysockets/baileys'
 import type { Database } from '../../database/open.ts'
 import { createForgetPerson } from './forget-person.ts'
+import { createStore, type KeptValue } from './store.ts'
 
 type KeyType = keyof SignalDataTypeMap
+
+/** The list of all tokens, as Baileys names it; it is made from the tokens themselves. */
+const TOKEN_LIST = '__index'
 
 export interface AuthState {
   creds: AuthenticationCreds
@@ -26,12 +29,12 @@ export interface AuthState {
 export type AuthStore = ReturnType<typeof createAuthStore>
 
 /** Bytes are kept as they are, everything else as JSON. Sessions hold no bytes, so they are spared the replacer. */
-function encode(type: string, value: unknown): Buffer | string {
+function encode(type: string, value: unknown): KeptValue {
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   return type === 'session' ? JSON.stringify(value) : JSON.stringify(value, BufferJSON.replacer)
 }
 
-function decode(type: string, stored: Buffer | string): unknown {
+function decode(type: string, stored: KeptValue): unknown {
   if (typeof stored !== 'string') return stored
   if (type === 'session') return JSON.parse(stored)
   const value = JSON.parse(stored, BufferJSON.reviver)
@@ -41,37 +44,22 @@ function decode(type: string, stored: Buffer | string): unknown {
 /** Whether creds belong to a finished link; a pairing code given up half way leaves a number without an account. */
 export const isLinked = (creds: AuthenticationCreds): boolean => creds.me !== undefined && creds.account !== undefined
 
-/** Prepares the tables' statements; `open` gives what `makeWASocket` wants for one device. */
+/** `open` gives what `makeWASocket` wants for one device. */
 export function createAuthStore(database: Database) {
-  const readCreds = database.prepare<{ value: string }>('SELECT value FROM auth_creds WHERE device_id = ?')
-  const writeCreds = database.prepare(
-    'INSERT INTO auth_creds VALUES (?, ?) ON CONFLICT (device_id) DO UPDATE SET value = excluded.value',
-  )
-  const dropCreds = database.prepare('DELETE FROM auth_creds WHERE device_id = ?')
-  const readKey = database.prepare<{ value: Buffer | string }>(
-    'SELECT value FROM auth_keys WHERE device_id = ? AND type = ? AND id = ?',
-  )
-  const tokenIds = database.prepare<{ id: string }>(
-    "SELECT id FROM auth_keys WHERE device_id = ? AND type = 'tctoken' AND id != '__index'",
-  )
-  const writeKey = database.prepare(
-    'INSERT INTO auth_keys VALUES (?, ?, ?, ?) ON CONFLICT (device_id, type, id) DO UPDATE SET value = excluded.value',
-  )
-  const dropKey = database.prepare('DELETE FROM auth_keys WHERE device_id = ? AND type = ? AND id = ?')
-  const dropKeys = database.prepare('DELETE FROM auth_keys WHERE device_id = ?')
+  const store = createStore(database)
 
   function write(deviceId: string, data: SignalDataSet): void {
     for (const [type, entries] of Object.entries(data)) {
       for (const [id, value] of Object.entries(entries)) {
-        if (value === null || value === undefined) dropKey.run(deviceId, type, id)
-        else writeKey.run(deviceId, type, id, encode(type, value))
+        if (value === null || value === undefined) store.removeKey(deviceId, type, id)
+        else store.putKey(deviceId, type, id, encode(type, value))
       }
     }
   }
 
   /** Whose tokens are kept, as Baileys would list them itself. */
   function tokenList(deviceId: string): Buffer {
-    return Buffer.from(JSON.stringify(tokenIds.all(deviceId).map(({ id }) => id)))
+    return Buffer.from(JSON.stringify(store.ids(deviceId, 'tctoken').filter((id) => id !== TOKEN_LIST)))
   }
 
   let isShut = false
@@ -82,12 +70,12 @@ export function createAuthStore(database: Database) {
         const found: { [id: string]: SignalDataTypeMap[T] } = {}
         if (isShut) return found
         for (const id of ids) {
-          if (type === 'tctoken' && id === '__index') {
+          if (type === 'tctoken' && id === TOKEN_LIST) {
             found[id] = { token: tokenList(deviceId) } as SignalDataTypeMap[T]
             continue
           }
-          const row = readKey.get(deviceId, type, id)
-          if (row !== undefined) found[id] = decode(type, row.value) as SignalDataTypeMap[T]
+          const value = store.key(deviceId, type, id)
+          if (value !== undefined) found[id] = decode(type, value) as SignalDataTypeMap[T]
         }
         return found
       },
@@ -96,26 +84,25 @@ export function createAuthStore(database: Database) {
         if (!isShut) await database.commit(() => write(deviceId, data))
       },
       clear: async () => {
-        if (!isShut) await database.commit(() => void dropKeys.run(deviceId))
+        if (!isShut) await database.commit(() => void store.removeKeys(deviceId))
       },
     }
   }
 
   function forget(deviceId: string): void {
     database.now(() => {
-      dropKeys.run(deviceId)
-      dropCreds.run(deviceId)
+      store.removeKeys(deviceId)
+      store.removeCreds(deviceId)
     })
   }
 
   return {
-    ...createForgetPerson(database),
+    ...createForgetPerson({ database, store }),
     /** The link of a device, or a fresh one to be linked. A pairing that was given up half way is forgotten first. */
     open(deviceId: string): AuthState {
-      const row = readCreds.get(deviceId)
-      let creds =
-        row === undefined ? initAuthCreds() : (JSON.parse(row.value, BufferJSON.reviver) as AuthenticationCreds)
-      if (row !== undefined && creds.me !== undefined && !isLinked(creds)) {
+      const kept = store.creds(deviceId)
+      let creds = kept === undefined ? initAuthCreds() : (JSON.parse(kept, BufferJSON.reviver) as AuthenticationCreds)
+      if (kept !== undefined && creds.me !== undefined && !isLinked(creds)) {
         forget(deviceId)
         creds = initAuthCreds()
       }
@@ -125,14 +112,14 @@ export function createAuthStore(database: Database) {
         saveCreds() {
           if (isShut) return
           const value = JSON.stringify(creds, BufferJSON.replacer)
-          database.now(() => writeCreds.run(deviceId, value))
+          database.now(() => store.putCreds(deviceId, value))
         },
       }
     },
     /** Whether a finished link is on disk. */
     has(deviceId: string): boolean {
-      const row = readCreds.get(deviceId)
-      return row !== undefined && isLinked(JSON.parse(row.value, BufferJSON.reviver) as AuthenticationCreds)
+      const kept = store.creds(deviceId)
+      return kept !== undefined && isLinked(JSON.parse(kept, BufferJSON.reviver) as AuthenticationCreds)
     },
     forget,
     /** The database is about to close: what Baileys' timers still ask for or write comes to nothing. */

@@ -22,7 +22,7 @@ const ACK_LATE_MS = 5_000
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `code ${String(thrown)}`)
 
 /** Makes the recipient ready; null = ready, otherwise how the try ends. */
-async function prepare(outbound: Outbound, address: string): Promise<Outcome | null> {
+async function prepareRecipient(outbound: Outbound, address: string): Promise<Outcome | null> {
   try {
     if (isGroup(address)) {
       const group = await withinOutbound(outbound, PREPARE_MS, outbound.groups.need(outbound.socket, address))
@@ -52,7 +52,7 @@ export async function relay(outbound: Outbound, letter: Letter): Promise<Outcome
     return { kind: 'rejected', code: 'unreadable', reason: 'the stored message cannot be read' }
   }
   const { waId, address } = letter
-  const failure = await prepare(outbound, address)
+  const failure = await prepareRecipient(outbound, address)
   if (failure !== null) return failure
 
   const own = ownAddress(outbound.socket, address)
