@@ -183,8 +183,11 @@ describe('inside the engine', () => {
     expect(inside.filter(({ noun, other }) => floorOf(other) >= floorOf(noun))).toEqual([])
   })
 
-  test("nobody reads another noun's store", () => {
-    expect(inside.filter(({ to }) => to.endsWith('/store.ts'))).toEqual([])
+  test('of another noun only its main file is imported; base and database are nobody', () => {
+    const isMain = (to: string, other: string) => to === `main/engine/${other}/${other}.ts`
+    const others = inside.filter(({ other }) => other !== 'base' && other !== 'database')
+    expect(others.filter(({ to, other }) => !isMain(to, other))).toEqual([])
+    expect(others.length).toBeGreaterThan(20)
   })
 
   test('SQL stands in store.ts, search.ts and the database only', () => {

@@ -24,16 +24,14 @@ import { type Progress, startSteps } from './database/steps.ts'
 import { createDevices } from './devices/devices.ts'
 import { createKeys } from './keys/keys.ts'
 import { createMedia, readMediaUrl } from './media/media.ts'
-import { historyCsv } from './messages/history/csv.ts'
-import { createMessages } from './messages/messages.ts'
+import { createMessages, historyCsv } from './messages/messages.ts'
 import { createNews } from './news.ts'
 import { mergeHandlers, type Noun, neededUntil, type Operations } from './noun.ts'
 import { isGroup, needNumber, readNumber } from './numbers/numbers.ts'
 import { createPeople } from './people/people.ts'
 import { createPrivacy } from './privacy/privacy.ts'
 import { createSettings } from './settings/settings.ts'
-import type { Network } from './whatsapp/connection/network.ts'
-import { createWhatsapp } from './whatsapp/whatsapp.ts'
+import { createWhatsapp, type Network } from './whatsapp/whatsapp.ts'
 
 export type { Operations }
 

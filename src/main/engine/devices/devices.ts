@@ -20,6 +20,7 @@ import { createRemoval, type Waiting } from './removal.ts'
 import { sentenceOf, sinceOf, statusOf, stepOf } from './status.ts'
 import { createViews } from './view.ts'
 
+export type { LinkNews, Links } from './links.ts'
 export type { DeviceView, DeviceViews } from './view.ts'
 
 /** What its messages say of a device. */

@@ -44,6 +44,9 @@ import { createStorage } from './state/storage.ts'
 import { createStore } from './state/store.ts'
 import { createView } from './state/view.ts'
 
+export { historyCsv } from './history/csv.ts'
+export type { Content, Letter, Lookup, Outcome, Transport } from './sending/transport.ts'
+
 export interface MessagesDeps {
   database: Database
   changes: Changes

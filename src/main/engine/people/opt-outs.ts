@@ -21,8 +21,6 @@ function placeOf(cursor: string | undefined): [at: number, number: string] {
   return at === undefined || number === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), number]
 }
 
-export type OptOuts = ReturnType<typeof createOptOuts>
-
 /** Opens the list. */
 export function createOptOuts(deps: { database: Database; changes: Changes; clock: Clock; settings: SettingsNoun }) {
   const { database, changes, clock, settings } = deps

@@ -24,8 +24,6 @@ export interface Lookup {
 /** Asks WhatsApp about numbers (digits), through a device where one is named. */
 export type Ask = (numbers: readonly string[], sessionId?: string) => Promise<ReadonlyMap<string, Lookup>>
 
-export type Registrations = ReturnType<typeof createRegistrations>
-
 /** Opens what is known of numbers. */
 export function createRegistrations(deps: { database: Database; clock: Clock; settings: SettingsNoun }) {
   const { database, clock, settings } = deps

@@ -7,8 +7,8 @@ import type { Events } from '../base/events.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Database } from '../database/open.ts'
-import type { LinkNews, Links } from '../devices/links.ts'
-import type { Transport } from '../messages/sending/transport.ts'
+import type { LinkNews, Links } from '../devices/devices.ts'
+import type { Transport } from '../messages/messages.ts'
 import type { NounWith } from '../noun.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { Network } from './connection/network.ts'
@@ -19,6 +19,8 @@ import { compose } from './sending/compose.ts'
 import { lookup } from './sending/lookup.ts'
 import type { Outbound } from './sending/outbound.ts'
 import { relay } from './sending/relay.ts'
+
+export type { Network }
 
 export interface WhatsappDeps {
   database: Database

@@ -1,7 +1,7 @@
 // The codes that an unlinked socket shows for scanning, one after the other. A code by number may be asked for only after the
 // first of them has come.
 import type { Clock } from '../../base/clock.ts'
-import type { LinkNews } from '../../devices/links.ts'
+import type { LinkNews } from '../../devices/devices.ts'
 
 const FIRST_HOLDS_MS = 60_000
 const NEXT_HOLDS_MS = 20_000

@@ -4,7 +4,7 @@ import type { WAVersion } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
-import type { LinkNews } from '../../devices/links.ts'
+import type { LinkNews } from '../../devices/devices.ts'
 import { type End, isPassing, nextStep, type Step } from './close-codes.ts'
 import type { Version } from './version.ts'
 

@@ -3,7 +3,7 @@
 import '../silence-libsignal.ts'
 import { createReadStream } from 'node:fs'
 import { type AnyMessageContent, generateWAMessageContent, proto } from '@whiskeysockets/baileys'
-import type { Content, Letter } from '../../messages/sending/transport.ts'
+import type { Content, Letter } from '../../messages/messages.ts'
 import { silentLog } from '../silent-log.ts'
 import { thumbnailOf } from './thumbnail.ts'
 import type { Upload } from './upload.ts'

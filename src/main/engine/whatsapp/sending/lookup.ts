@@ -1,6 +1,6 @@
 // Which numbers are on WhatsApp, and the address it gives for each: never one made by editing digits.
 import '../silence-libsignal.ts'
-import type { Lookup } from '../../messages/sending/transport.ts'
+import type { Lookup } from '../../messages/messages.ts'
 import { QUERY_TIMEOUT_MS } from '../connection/socket.ts'
 import { userOf } from '../jid.ts'
 import { type Outbound, withinOutbound } from './outbound.ts'

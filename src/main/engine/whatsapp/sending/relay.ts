@@ -4,7 +4,7 @@
 // What went wrong before the frame is `not-sent`; from the frame on, silence is `unknown`, never `sent`.
 import '../silence-libsignal.ts'
 import { proto } from '@whiskeysockets/baileys'
-import type { Letter, Outcome } from '../../messages/sending/transport.ts'
+import type { Letter, Outcome } from '../../messages/messages.ts'
 import { isGroup, userOf } from '../jid.ts'
 import { NothingToSend, newWatch, watched } from '../keys/ciphertext-guard.ts'
 import { type Outbound, withinOutbound } from './outbound.ts'
