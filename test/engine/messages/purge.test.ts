@@ -1,8 +1,11 @@
 // Letting go of old messages holds the event loop no longer than its share: a commit ends when its time is up, and the rest goes
 // with later ones.
 import type { Database } from '@main/engine/database/open.ts'
+import { createReader } from '@main/engine/database/reader.ts'
 import { createPurge } from '@main/engine/messages/history/purge.ts'
-import { expect, test } from 'vitest'
+import { createHistoryStore } from '@main/engine/messages/history/store.ts'
+import { createQueueStore } from '@main/engine/messages/queue/store.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import { handClock, scratchDatabase } from '../../support/scratch.ts'
 
 test('slow rows go a few a commit, none is passed over, and younger ones stay', async () => {
@@ -16,6 +19,10 @@ test('slow rows go a few a commit, none is passed over, and younger ones stay', 
   database.now(() => {
     for (let index = 0; index < 250; index += 1) add.run(index, index % 10 === 0 ? 5_000 : index)
   })
+  const reader = createReader(database.path)
+  onTestFinished(() => reader.close())
+  const store = createHistoryStore(database, reader)
+  const answers = createQueueStore(database)
   // Each look at the clock finds 3 ms gone.
   let elapsed = 0
   const clock = { ...handClock(), elapsed: () => (elapsed += 3), after: (_ms: number, work: () => void) => later(work) }
@@ -32,7 +39,7 @@ test('slow rows go a few a commit, none is passed over, and younger ones stay', 
     most = Math.max(most, before - left())
     return value
   }
-  const dropped = await createPurge({ database: { ...database, commit }, clock }).before(1_000)
+  const dropped = await createPurge({ database: { ...database, commit }, store, answers, clock }).before(1_000)
   expect(dropped).toBe(225)
   expect(left()).toBe(25)
   expect(most).toBeGreaterThan(0)

@@ -74,8 +74,6 @@ export interface MessagesDeps {
 const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 
-export type Messages = ReturnType<typeof createMessages>
-
 export function createMessages(deps: MessagesDeps) {
   const { database, changes, reader, clock, random, events, log, journal, devices, settings, media } = deps
   const rows = createStore(database)
