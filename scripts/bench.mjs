@@ -46,8 +46,8 @@ await bundle({
         ...Object.fromEntries(entries.map((entry) => [entry, join(root, 'bench', `${entry}.ts`)])),
         'pause-probe': join(root, 'bench/support/pause-probe.ts'),
         // The engine's own threads, where it looks for them.
-        'database-reader': join(root, 'src/main/engine/database/reader-worker.ts'),
-        'database-checkpoint': join(root, 'src/main/engine/database/checkpoint-worker.ts'),
+        'database-reader': join(root, 'src/main/engine/database/threads/reader-worker.ts'),
+        'database-checkpoint': join(root, 'src/main/engine/database/threads/checkpoint-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { PracticePhones } from './doors/bridge/practice.ts'
 import type { Log } from './engine/base/log.ts'
-import type { Network, PracticeAddress } from './engine/whatsapp/connection/network.ts'
+import type { Network, PracticeAddress } from './engine/whatsapp/network.ts'
 import { CannotStart, type Options } from './options.ts'
 import { createPracticeClient } from './practice/client.ts'
 import { type PracticeWorker, startPracticeWorker } from './practice/start-worker.ts'

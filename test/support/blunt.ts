@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { PracticeAddress } from '@main/engine/whatsapp/connection/network.ts'
+import type { PracticeAddress } from '@main/engine/whatsapp/network.ts'
 import { type Connection, createConnection } from '@main/practice/wire/connection.ts'
 import { createServerIdentity } from '@main/practice/wire/noise.ts'
 import { bigEndian, type Node, node, proto, result, server } from '@main/practice/wire/wire.ts'

@@ -6,7 +6,7 @@ import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { check } from '@main/engine/database/check.ts'
 import { type Database, openDatabase } from '@main/engine/database/open.ts'
-import { createReader } from '@main/engine/database/reader.ts'
+import { createReader } from '@main/engine/database/threads/reader.ts'
 import SQLite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundled } from '../../support/bundle.ts'
@@ -18,7 +18,9 @@ import { until } from '../../support/until.ts'
 const MIB = 2 ** 20
 /** The thread comes every 2 MiB; the writer never does it itself. */
 const THREAD_ONLY = { thread: 500, writer: Number.MAX_SAFE_INTEGER, step: 50 }
-const threadFile = fileURLToPath(new URL('../../../src/main/engine/database/checkpoint-worker.ts', import.meta.url))
+const threadFile = fileURLToPath(
+  new URL('../../../src/main/engine/database/threads/checkpoint-worker.ts', import.meta.url),
+)
 
 function opened(bounds: Parameters<typeof openDatabase>[2], path = fileIn(scratchDir())): Database {
   const database = openDatabase(path, null, bounds)

@@ -1,5 +1,5 @@
 // The reading thread: it sees what was committed, cannot write, survives a bad question, and is replaced when it dies.
-import { createReader } from '@main/engine/database/reader.ts'
+import { createReader } from '@main/engine/database/threads/reader.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { scratchDatabase } from '../../support/scratch.ts'
 

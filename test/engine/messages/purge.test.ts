@@ -1,7 +1,7 @@
 // Letting go of old messages holds the event loop no longer than its share: a commit ends when its time is up, and the rest goes
 // with later ones.
 import type { Database } from '@main/engine/database/open.ts'
-import { createReader } from '@main/engine/database/reader.ts'
+import { createReader } from '@main/engine/database/threads/reader.ts'
 import { createPurge } from '@main/engine/messages/history/purge.ts'
 import { createHistoryStore } from '@main/engine/messages/history/store.ts'
 import { createQueueStore } from '@main/engine/messages/queue/store.ts'

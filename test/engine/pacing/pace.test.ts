@@ -1,4 +1,4 @@
-import { estimateText } from '@main/engine/messages/queue/wait-text.ts'
+import { estimateText } from '@main/engine/messages/queue/estimates.ts'
 import {
   afterLeaving,
   dayOf,

@@ -12,7 +12,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Call, HandlerTable } from '../calls/calls.ts'
 import { callsOf } from '../calls/handlers.ts'
 import { onceOf } from '../calls/idempotency.ts'
-import type { DoorLog } from '../http/refuse.ts'
+import type { DoorLog } from '../calls/refuse.ts'
 import { follow } from './events.ts'
 import { type PracticePhones, practiceHandlers, watchPractice } from './practice.ts'
 

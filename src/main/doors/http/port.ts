@@ -2,8 +2,8 @@
 // Every request meets the guard here; those that come before the doors stand are held until they do.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { refuseRaw, refuseSocket } from '../calls/refuse.ts'
 import { createGuard, type Guard } from './guard.ts'
-import { refuseRaw, refuseSocket } from './refuse.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 

@@ -6,8 +6,8 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Call } from '../calls/calls.ts'
 import { csvHeaders, csvPieces } from '../calls/csv.ts'
 import { callsOf } from '../calls/handlers.ts'
+import { type DoorLog, refusalBody } from '../calls/refuse.ts'
 import { limited } from '../calls/upload.ts'
-import { type DoorLog, refusalBody } from '../http/refuse.ts'
 import { createAssets } from './assets.ts'
 
 export type Files = (request: Request) => Promise<Response>

@@ -5,9 +5,9 @@ import { dirname } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
 import SQLite from 'better-sqlite3'
 import { APPLICATION, type Profile, versionOf } from './check.ts'
-import { type Bounds, createCheckpoints } from './checkpoints.ts'
 import { DatabaseNewer, migrate, NEWEST } from './migrate.ts'
 import { isDamage, isStorageFull } from './sqlite-errors.ts'
+import { type Bounds, createCheckpoints } from './threads/checkpoints.ts'
 
 export type Statement<Row = unknown> = SQLite.Statement<unknown[], Row>
 

@@ -7,9 +7,14 @@ import { join } from 'node:path'
 import { DakiyaError } from '@contract/errors.ts'
 import type { operations as numbers } from '@contract/numbers.ts'
 import type { Handlers } from '@contract/operation.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Backups } from '../database/backups/backups.ts'
+import type { Changes } from '../database/changes.ts'
 import { compactIfDue, dueFile } from '../database/compact.ts'
+import type { Database } from '../database/open.ts'
+import type { Noun } from '../noun.ts'
 import { type Begun, createBegun } from './begun.ts'
-import type { PrivacyDeps } from './privacy.ts'
 
 /** The log is emptied between two readers; a count over a million rows takes about a second. */
 const LOG_TRIES = 100
@@ -23,7 +28,20 @@ type Operations = Handlers<typeof numbers>
 type Kept = Awaited<ReturnType<Operations['kept']>>
 type Erased = Awaited<ReturnType<Operations['erase']>>
 
-export function createErase(deps: PrivacyDeps) {
+export interface EraseDeps {
+  dataDir: string
+  database: Database
+  changes: Changes
+  clock: Clock
+  log: Log
+  backups: Pick<Backups, 'renew' | 'count'>
+  /** The nouns made before this one, in order of creation. */
+  nouns: readonly Noun[]
+  /** @throws VALIDATION_ERROR */
+  read: (text: string) => { number: string; isGroup: boolean }
+}
+
+export function createErase(deps: EraseDeps) {
   const { database, changes, clock, log, nouns, backups } = deps
   const begun = createBegun(join(deps.dataDir, 'erasing.json'), log)
 

@@ -1,6 +1,13 @@
 // How long things are kept, as the settings say: soon after the start and every hour, and at once when a time was changed, each noun
 // removes what is older, the highest floor first, so that what needed a file has gone before the files are looked at.
-import type { PrivacyDeps } from './privacy.ts'
+import type { Settings } from '@contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Events } from '../base/events.ts'
+import type { Journal } from '../base/journal.ts'
+import type { Log } from '../base/log.ts'
+import type { Changes } from '../database/changes.ts'
+import type { Database } from '../database/open.ts'
+import type { Noun } from '../noun.ts'
 
 /** The first messages leave before anything is tidied. */
 const FIRST_AFTER_MS = 60_000
@@ -12,9 +19,19 @@ const CHANGES_A_STEP = 500
 
 const msOf = (days: number): number => (days === 0 ? Number.POSITIVE_INFINITY : days * DAY_MS)
 
-type Deps = Pick<PrivacyDeps, 'database' | 'changes' | 'clock' | 'events' | 'log' | 'journal' | 'settings' | 'nouns'>
+export interface RetentionDeps {
+  database: Database
+  changes: Changes
+  clock: Clock
+  events: Events
+  log: Log
+  journal: Journal
+  settings: () => Settings
+  /** The nouns made before this one, in order of creation. */
+  nouns: readonly Noun[]
+}
 
-export function createRetention(deps: Deps) {
+export function createRetention(deps: RetentionDeps) {
   const { database, changes, clock, events, log, settings, journal, nouns } = deps
   const closing = new AbortController()
   let running: Promise<void> | null = null

@@ -1,7 +1,7 @@
 // Where sessions outlive the program: a small file of the profile, for this user alone, with digests and times and no secret.
 // It is no part of the database, so that a restored backup never lets an old page in.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { DoorLog } from '../refuse.ts'
+import type { DoorLog } from '../../calls/refuse.ts'
 
 /** Until when each session holds (epoch ms), by the digest of its cookie. */
 type Kept = Record<string, number>

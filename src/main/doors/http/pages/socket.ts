@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { refuseSocket } from '../../calls/refuse.ts'
 import type { Guard } from '../guard.ts'
-import { refuseSocket } from '../refuse.ts'
 import type { Sessions } from './session.ts'
 
 const PING_MS = 30_000

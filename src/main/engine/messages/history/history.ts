@@ -3,9 +3,9 @@
 import type { HistoryFilter, operations } from '@contract/history.ts'
 import type { Handlers } from '@contract/operation.ts'
 import { addDays, parseISO, startOfDay } from 'date-fns'
+import type { View } from '../queue/view.ts'
 import type { Row } from '../state/row.ts'
 import type { Search } from '../state/search.ts'
-import type { View } from '../state/view.ts'
 import type { Criteria, HistoryStore } from './store.ts'
 
 /** Rows read at a time for an export. */

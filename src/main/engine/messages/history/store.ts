@@ -1,6 +1,6 @@
 // The SQL of what has ended: its lists, read beside the writer; the figures of the days; what is removed by its age or with a person.
 import type { Database } from '../../database/open.ts'
-import type { Reader } from '../../database/reader.ts'
+import type { Reader } from '../../database/threads/reader.ts'
 import { COLUMNS, type Row } from '../state/row.ts'
 
 /** Which ended messages are meant: all that every given part means. */

@@ -11,11 +11,11 @@ import type { Backlog } from '../state/backlog.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
-import type { View } from '../state/view.ts'
 import type { Estimates } from './estimates.ts'
 import type { Filter, QueueFilter } from './filter.ts'
 import { createMove } from './move.ts'
 import type { QueueStore } from './store.ts'
+import type { View } from './view.ts'
 
 export interface QueueDeps {
   rows: Store

@@ -8,7 +8,7 @@ import { type Fact, isUnknown } from '../state/delivery.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
-import type { View } from '../state/view.ts'
+import type { View } from './view.ts'
 
 export interface ResolveDeps {
   rows: Store

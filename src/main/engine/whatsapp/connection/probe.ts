@@ -2,10 +2,10 @@
 // goodbye from a server that no longer speaks; a PC that slept is told nothing at all.
 // Whoever has been silent is asked for a sign of life; without one in time the connection counts as lost.
 import '../silence-libsignal.ts'
+import type { WASocket } from '@whiskeysockets/baileys'
 import { S_WHATSAPP_NET } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import { withTimeout } from '../../base/with-timeout.ts'
-import type { WASocket } from './socket.ts'
 
 /** How often it looks. */
 const LOOK_EVERY_MS = 15_000

@@ -2,7 +2,7 @@
 // is not heard and what it still wants to write of the link is not written, because another may have begun.
 import '../silence-libsignal.ts'
 import { Agent } from 'node:https'
-import type { ConnectionState } from '@whiskeysockets/baileys'
+import type { ConnectionState, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import type { Events } from '../../base/events.ts'
 import type { Log } from '../../base/log.ts'
@@ -13,7 +13,7 @@ import { createOutbound, type Outbound } from '../sending/outbound.ts'
 import { createRecipients } from '../sending/recipients.ts'
 import { createUpload } from '../sending/upload.ts'
 import { createProbe, type Probe } from './probe.ts'
-import { endSocket, openSocket, type SocketDeps, type WASocket } from './socket.ts'
+import { endSocket, openSocket, type SocketDeps } from './socket.ts'
 
 export interface SocketLifetimeDeps extends Omit<SocketDeps, 'agent' | 'groupOf'> {
   deviceId: string

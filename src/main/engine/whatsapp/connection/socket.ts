@@ -9,16 +9,12 @@ import type { AuthState } from '../keys/auth-state.ts'
 import { watchFromHere } from '../keys/ciphertext-guard.ts'
 import { guardedKeys, sendSideBySide, writeThrough } from '../keys/signal-store.ts'
 import { trustPractice } from '../keys/trust.ts'
+import type { PracticeAddress } from '../network.ts'
 import { createHearing, type Heard } from '../receiving/heard.ts'
 import type { DeviceLists } from '../sending/device-lists.ts'
 import type { Groups } from '../sending/group-members.ts'
+import { QUERY_TIMEOUT_MS } from '../sending/lookup.ts'
 import { silentLog } from '../silent-log.ts'
-import type { PracticeAddress } from './network.ts'
-
-export type { WASocket }
-
-/** A query that nobody answers is given up after this; it is also how long a stuck one can hold up a send. */
-export const QUERY_TIMEOUT_MS = 15_000
 
 export interface SocketDeps {
   auth: AuthState

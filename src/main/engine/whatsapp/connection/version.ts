@@ -5,7 +5,7 @@ import { DEFAULT_CONNECTION_CONFIG, fetchLatestWaWebVersion, type WAVersion } fr
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Database } from '../../database/open.ts'
-import type { Network } from './network.ts'
+import type { Network } from '../network.ts'
 import { createStore } from './store.ts'
 
 /** The present version; null = it could not be learnt. */

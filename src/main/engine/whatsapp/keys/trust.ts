@@ -4,7 +4,7 @@
 import '../silence-libsignal.ts'
 import { Curve, generateSignalPubKey, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
 import { verifySignature } from 'libsignal/src/curve.js'
-import type { PracticeAddress } from '../connection/network.ts'
+import type { PracticeAddress } from '../network.ts'
 
 Curve.verify = (publicKey, message, signature) => {
   try {

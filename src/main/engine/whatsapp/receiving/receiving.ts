@@ -2,10 +2,10 @@
 // in heard.ts.
 // Acks and receipts are read from the raw stanzas: Baileys holds its events back for up to 30 s and tells nothing of a clean ack.
 import '../silence-libsignal.ts'
+import type { WASocket } from '@whiskeysockets/baileys'
 import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import type { Events, News } from '../../base/events.ts'
-import type { WASocket } from '../connection/socket.ts'
 import type { Acks } from '../sending/acks.ts'
 
 type ReceiptKind = News['receipt.received']['kind']

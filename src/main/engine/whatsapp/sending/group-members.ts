@@ -1,9 +1,8 @@
 // Who is in a group, kept for a while: without it Baileys asks before every message to a group, and WhatsApp answers too
 // many questions with a refusal.
-import type { GroupMetadata } from '@whiskeysockets/baileys'
+import type { GroupMetadata, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import { createTtlCache } from '../../base/ttl-cache.ts'
-import type { WASocket } from '../connection/socket.ts'
 
 const KEPT_MS = 30 * 60_000
 

@@ -1,6 +1,7 @@
 // Signal sessions with people we have none with: their key bundles, asked for in one question for many.
 // Not by Baileys' own function: there one person's refusal fails all, and nobody is ready before the last one is.
 import '../silence-libsignal.ts'
+import type { WASocket } from '@whiskeysockets/baileys'
 import {
   type BinaryNode,
   generateSignalPubKey,
@@ -10,7 +11,6 @@ import {
   getBinaryNodeChildUInt,
   S_WHATSAPP_NET,
 } from '@whiskeysockets/baileys'
-import type { WASocket } from '../connection/socket.ts'
 import { isLid } from '../jid.ts'
 
 type Bundle = Parameters<WASocket['signalRepository']['injectE2ESession']>[0]['session']

@@ -1,9 +1,11 @@
 // Which numbers are on WhatsApp, and the address it gives for each: never one made by editing digits.
 import '../silence-libsignal.ts'
 import type { Lookup } from '../../messages/messages.ts'
-import { QUERY_TIMEOUT_MS } from '../connection/socket.ts'
 import { userOf } from '../jid.ts'
 import { type Outbound, withinOutbound } from './outbound.ts'
+
+/** A query that nobody answers is given up after this; it is also how long a stuck one can hold up a send. */
+export const QUERY_TIMEOUT_MS = 15_000
 
 const NO_ANSWER: Lookup = { onWhatsApp: null, address: null }
 const NOT_THERE: Lookup = { onWhatsApp: false, address: null }

@@ -1,7 +1,8 @@
 // An open connection with all that a send needs of it. It ends once; whoever waits on it is told.
+
+import type { WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
 import { withTimeout } from '../../base/with-timeout.ts'
-import type { WASocket } from '../connection/socket.ts'
 import type { Acks } from './acks.ts'
 import type { DeviceLists } from './device-lists.ts'
 import type { Groups } from './group-members.ts'

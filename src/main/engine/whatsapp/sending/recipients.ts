@@ -3,8 +3,8 @@
 // answers would hold up later sends, and would end in an empty message. Nobody is asked about twice at once, and each
 // person is ready as soon as their own sessions are.
 import '../silence-libsignal.ts'
+import type { WASocket } from '@whiskeysockets/baileys'
 import { extractDeviceJids, jidEncode, jidNormalizedUser, USyncQuery, USyncUser } from '@whiskeysockets/baileys'
-import type { WASocket } from '../connection/socket.ts'
 import { isLid, userOf } from '../jid.ts'
 import type { DeviceLists } from './device-lists.ts'
 import { beginSessions } from './key-bundles.ts'

@@ -2,6 +2,7 @@
 // unanswered once, it keeps the failure and every later file of that socket fails too.
 import '../silence-libsignal.ts'
 import type { Agent } from 'node:https'
+import type { WASocket } from '@whiskeysockets/baileys'
 import {
   DEFAULT_CONNECTION_CONFIG,
   getBinaryNodeChild,
@@ -12,7 +13,6 @@ import {
   type WAMediaUploadFunction,
 } from '@whiskeysockets/baileys'
 import type { Clock } from '../../base/clock.ts'
-import type { WASocket } from '../connection/socket.ts'
 import { silentLog } from '../silent-log.ts'
 
 export type Upload = WAMediaUploadFunction

@@ -1,7 +1,7 @@
 // Starts the database's own thread for one job and brings its answer.
 import { Worker } from 'node:worker_threads'
-import type { Copied } from './backups/copy.ts'
-import type { Finding } from './check.ts'
+import type { Copied } from '../backups/copy.ts'
+import type { Finding } from '../check.ts'
 
 export type Job = { kind: 'copy'; from: string; to: string } | { kind: 'check'; path: string; how: 'quick' | 'full' }
 

@@ -2,8 +2,8 @@
 // sending. Node runs this file as it is from the sources (tests), so it and what it imports name node: and better-sqlite3 only.
 import { chmodSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { copyData } from './backups/copy.ts'
-import { check } from './check.ts'
+import { copyData } from '../backups/copy.ts'
+import { check } from '../check.ts'
 import type { Job } from './job-thread.ts'
 
 const port = parentPort

@@ -1,7 +1,7 @@
 // A row as the contract shows it, and its story in order.
 import type { Message, TimelineEntry } from '@contract/messages.ts'
-import type { Estimates } from '../queue/estimates.ts'
-import type { Row } from './row.ts'
+import type { Row } from '../state/row.ts'
+import type { Estimates } from './estimates.ts'
 
 export type View = ReturnType<typeof createView>
 
