@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { brokenIn } from './journal.ts'
 
-const script = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url))
+const here = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface ReadyLine {
   ready: true
@@ -37,7 +37,8 @@ export interface Headless extends ReadyLine {
   end(signal?: NodeJS.Signals): Promise<number | string | null>
 }
 
-function launch(program: 'headless' | 'practice', flags: string[], under: string[] = []) {
+function launch(program: 'headless' | 'practice', flags: string[], under: string[] = [], root = here) {
+  const script = join(root, 'scripts/run.mjs')
   const [command = '', ...words] = [...under, process.execPath, script, program, ...flags]
   const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,8 +65,13 @@ export function startHeadless(...flags: string[]): Promise<Headless> {
 }
 
 /** The same, under another program that becomes this one (`unshare`, a shell's `exec`). */
-export async function startHeadlessUnder(under: string[], ...flags: string[]): Promise<Headless> {
-  const { child, ended, stdout, stderr } = launch('headless', ['--port', '0', '--no-open', ...flags], under)
+export const startHeadlessUnder = (under: string[], ...flags: string[]): Promise<Headless> => started({ under }, flags)
+
+/** The same, from another copy of the sources. */
+export const startHeadlessOf = (root: string, ...flags: string[]): Promise<Headless> => started({ root }, flags)
+
+async function started({ under, root }: { under?: string[]; root?: string }, flags: string[]): Promise<Headless> {
+  const { child, ended, stdout, stderr } = launch('headless', ['--port', '0', '--no-open', ...flags], under, root)
   const line = await Promise.race([
     firstLine(stdout),
     ended.then(([code]) => {
