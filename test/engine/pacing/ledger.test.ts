@@ -194,6 +194,17 @@ test('data of the version before get the ledger that their messages would have f
   const clock = handClock()
   const { old, ...rest } = sideBySide(clock)
   for (let seed = 1; seed <= 20; seed += 1) await livesOf(seed, clock, { old, ...rest })
+  // One with more than are kept, in forty days.
+  old.addDevice('big')
+  const sent = old.database.prepare(
+    `INSERT INTO messages (device_id, number, status, created_at, left_at, tried_at, sent_at) VALUES ('big', '1555', 'sent', ?, ?, ?, ?)`,
+  )
+  old.database.now(() => {
+    for (let index = 0; index < 12_000; index += 1) {
+      const at = clock.now() - 40 * DAY + index * 288 * SECOND
+      sent.run(at, at, at, at)
+    }
+  })
   const path = join(scratchDir(), 'dakiya.db')
   writeVersionFive(path, old.database.path)
   const database = openDatabase(path)
@@ -205,7 +216,9 @@ test('data of the version before get the ledger that their messages would have f
     )
     expect(is, id).toBe(was)
   }
-  expect(ids).toHaveLength(40)
+  expect(ids).toHaveLength(41)
+  const big = database.prepare<{ n: number }>(`SELECT count(*) AS n FROM sent_times WHERE device_id = 'big'`).get()
+  expect(big?.n).toBe(10_000)
 })
 
 /** The devices and messages of `from`, in a file as the fifth version left it. */
