@@ -1,5 +1,5 @@
 // The desktop program from its built bundles, under plain Node: the stand-in of `electron` opens a real Chromium.
-// What only real Electron can show is in test/e2e/desktop.test.ts, by the same spec.
+// What only real Electron can show is in test/e2e/desktop.spec.ts, by the same spec.
 import { afterAll, beforeAll, beforeEach, test } from 'vitest'
 import { findChromium } from '../support/browser.ts'
 import { setScene } from '../support/shell/scene.ts'

@@ -195,9 +195,17 @@ export const messages: Break[] = [
   },
   {
     promise: 'P37',
+    what: 'a long list is queued as its rows come in',
+    file: 'messages/queue/long-list.ts',
+    from: "store.insert(row, 'accepting')",
+    to: 'store.insert(row)',
+    proofs: ['engine/messages/long-list'],
+  },
+  {
+    promise: 'P37',
     what: 'the answer to an Idempotency-Key is kept in a transaction of its own',
     file: 'messages/queue/accept.ts',
-    from: `        idempotency.keep(caller, answer)
+    from: `    idempotency.keep(caller, answer)
 `,
     to: '',
     and: {
@@ -205,7 +213,7 @@ export const messages: Break[] = [
       from: `      if (ids.length > 0) journal.note({ kind: 'accepted', ids })`,
       to: `      if (ids.length > 0) {
         await new Promise((resolve) => setTimeout(resolve, 20))
-        await database.commit(() => idempotency.replay(caller) ?? idempotency.keep(caller, done))
+        await database.commit(() => idempotency.replay(caller) ?? idempotency.keep(caller, answer))
         journal.note({ kind: 'accepted', ids })
       }`,
     },

@@ -196,10 +196,12 @@ test('backups that are to be kept are counted as what still may hold the person'
 test('what is too large to be written anew at once is so at the next start', async () => {
   const due = join(rig.dataDir, 'dakiya.db.compact')
   writeFileSync(due, '')
-  const before = await rig.engine.operations.history.counts({}, page)
+  // Whether they read it meanwhile is up to the people.
+  const count = async () => (await rig.engine.operations.history.counts({}, page)).total
+  const before = await count()
   await rig.restart()
   expect(existsSync(due)).toBe(false)
-  expect(await rig.engine.operations.history.counts({}, page)).toEqual(before)
+  expect(await count()).toBe(before)
 })
 
 test.each([

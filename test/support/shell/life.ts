@@ -54,7 +54,7 @@ export const life: Case[] = [
         .fill('We open at ten.')
       await page.getByText('nobody').first().waitFor()
       await page.getByRole('button', { name: `Queue ${recipients.length} messages` }).waitFor()
-      assert.match(scene.workers[0] ?? '', /\/assets\/read-worker-[\w-]+\.js$/)
+      assert.match(scene.workers[0] ?? '', /\/assets\/parse-worker-[\w-]+\.js$/)
     },
   },
   {

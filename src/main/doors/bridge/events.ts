@@ -1,11 +1,9 @@
-// News: the engine's events on their way to one page. Each event carries the whole new value, so of several for the same
+// Events: the engine's news on their way to one page. Each event carries the whole new value, so of several for the same
 // thing only the newest matters: they are gathered by key and handed on ten times a second, and a page that reads slowly
 // finds fewer, never older ones. Beyond MOST the stream ends, and the page reads everything again.
-import type { Event } from '@contract/index.ts'
+import { type Event, type EventType, eventSpecs } from '@contract/index.ts'
 
 const FLUSH_MS = 100
-/** The figures of the queue change with every message; people read four a second. */
-const QUEUE_MS = 250
 /** Different things that may have changed and not been fetched yet. */
 const MOST = 20_000
 
@@ -51,7 +49,8 @@ export function follow({ subscribe, isBusy, signal }: NewsDeps): AsyncGenerator<
     })
 
   async function* run(): AsyncGenerator<Event> {
-    let queueToldAt = Number.NEGATIVE_INFINITY
+    /** When each of those that are told at most so often was told last. */
+    const toldAt = new Map<EventType, number>()
     try {
       while (!signal?.aborted) {
         if (gathered.size === 0) await turn()
@@ -60,9 +59,10 @@ export function follow({ subscribe, isBusy, signal }: NewsDeps): AsyncGenerator<
         if (gathered.size > MOST) return
         for (const [key, event] of [...gathered]) {
           if (signal?.aborted) return
-          if (event.type === 'queue.changed') {
-            if (performance.now() - queueToldAt < QUEUE_MS) continue
-            queueToldAt = performance.now()
+          const { everyMs } = eventSpecs[event.type]
+          if (everyMs !== undefined) {
+            if (performance.now() - (toldAt.get(event.type) ?? Number.NEGATIVE_INFINITY) < everyMs) continue
+            toldAt.set(event.type, performance.now())
           }
           gathered.delete(key)
           yield event
@@ -75,14 +75,8 @@ export function follow({ subscribe, isBusy, signal }: NewsDeps): AsyncGenerator<
   return run()
 }
 
-function keyOf(event: Event): string {
-  switch (event.type) {
-    case 'device.changed':
-    case 'device.removed':
-      return `device ${event.value.sessionId}`
-    case 'message.changed':
-      return `message ${event.value.queueId}`
-    default:
-      return event.type
-  }
+/** The thing that an event tells of, as the contract names it: `device.changed` and `device.removed` of one device are one thing. */
+function keyOf({ type, value }: Event): string {
+  const { key } = eventSpecs[type]
+  return key === undefined ? type : `${type.split('.')[0]} ${(value as Record<string, unknown>)[key]}`
 }

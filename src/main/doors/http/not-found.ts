@@ -1,4 +1,4 @@
-// Lost: what is answered under a door's addresses where it has no route. A known path with another method gets 405 and the
+// Not found: what is answered under a door's addresses where it has no route. A known path with another method gets 405 and the
 // methods it takes, anything else 404; neither reads the body.
 import { DakiyaError } from '@contract/errors.ts'
 import type { FastifyInstance } from 'fastify'

@@ -1,4 +1,4 @@
-// Room to pauseBetween between heavy pieces of work. After one commit the messages of many devices go on at once, each with an
+// A pause between heavy pieces of work. After one commit the messages of many devices go on at once, each with an
 // encryption; without a break in between they would hold up the whole program for as long as all of them take together.
 
 /** Resolves when there is room in this turn of the event loop, else in a later one; first come, first served. */

@@ -28,12 +28,13 @@ import type { DraftRules } from './queue/draft.ts'
 import { createEstimates } from './queue/estimates.ts'
 import { createFilter } from './queue/filter.ts'
 import { createIdempotency } from './queue/idempotency.ts'
+import { createLongLists } from './queue/long-list.ts'
 import { createQueue } from './queue/queue.ts'
-import { createResolve } from './queue/resolve.ts'
 import { createSchedule } from './queue/schedule.ts'
 import { createQueueStore } from './queue/store.ts'
 import { createView } from './queue/view.ts'
 import type { PrepareDeps } from './sending/prepare.ts'
+import { createResolve } from './sending/resolve.ts'
 import { createSenders } from './sending/senders.ts'
 import { createSendingStore } from './sending/store.ts'
 import type { Transport } from './sending/transport.ts'
@@ -115,6 +116,15 @@ export function createMessages(deps: MessagesDeps) {
 
   const figures = createDeviceStats({ store: sendingStore, backlog, estimates, pacerOf, isPaused })
   const choose = createChoose({ devices, backlog, store: queueStore })
+  const longLists = createLongLists({
+    store: queueStore,
+    database,
+    changes,
+    journal,
+    backlog,
+    random,
+    onWriteFailed: storage.report,
+  })
   const accept = createAccept({
     rows,
     store: queueStore,
@@ -126,6 +136,7 @@ export function createMessages(deps: MessagesDeps) {
     backlog,
     choose,
     estimates,
+    longLists,
     idempotency: createIdempotency({ store: queueStore, clock }),
     rules: { ...deps.rules, defaultCountry: () => settings().defaultCountry, needFile: media.need },
     fetchMedia: media.fetch,
@@ -161,6 +172,12 @@ export function createMessages(deps: MessagesDeps) {
   const past = createHistory({ store: historyStore, search, view, readNumber: deps.readNumber })
 
   events.on('message.waiting', search.nudge)
+
+  const finishLists = () =>
+    void longLists.finish().then((deviceIds) => events.tell('message.waiting', { deviceIds }), storage.report)
+  events.on('storage.changed', ({ isFull }) => {
+    if (!isFull) finishLists()
+  })
 
   const shown = (row: Row): Message => view.message(row, row.status === 'pending' ? queue.placeOf(row) : 0)
 
@@ -223,6 +240,7 @@ export function createMessages(deps: MessagesDeps) {
     start(): void {
       journal.note({ kind: 'start' })
       senders.start()
+      finishLists()
       schedule.look()
       search.nudge()
     },

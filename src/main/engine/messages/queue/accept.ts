@@ -16,6 +16,7 @@ import type { Choose } from './choose.ts'
 import { type DraftRules, parseRow, type Read, readDraft } from './draft.ts'
 import type { Estimates } from './estimates.ts'
 import type { Idempotency } from './idempotency.ts'
+import { type createLongLists, ROWS_A_PIECE } from './long-list.ts'
 import type { QueueStore } from './store.ts'
 
 /** Rows of a list read before others get a turn of the event loop. */
@@ -33,6 +34,7 @@ export interface AcceptDeps {
   choose: Choose
   estimates: Estimates
   idempotency: Idempotency
+  longLists: ReturnType<typeof createLongLists>
   rules: DraftRules
   fetchMedia(
     url: string,
@@ -48,47 +50,77 @@ type Tied = Read & { deviceId: string }
 const fresh = { status: 'pending', outcome: null } as const
 
 export function createAccept(deps: AcceptDeps): Accept {
-  const { rows, store, database, events, clock, journal, backlog, choose, estimates, idempotency, rules } = deps
+  const { rows, store, database, events, clock, journal, backlog, choose, estimates, idempotency, longLists, rules } =
+    deps
 
-  /** Writes one draft inside a transaction, notes its rows in `written` and returns the id of the last one. */
-  function insert(draft: Tied, caller: Caller, written: number[]): number {
+  /** The rows of a draft: the message itself last, before it the text that its file cannot carry. */
+  function rowsOf(draft: Tied, caller: Caller): NewRow[] {
     const createdAt = clock.now()
     const keyId = caller.kind === 'key' ? caller.keyId : 'page'
     const { sessionId: _asked, before, ...row } = draft
-    const add = (one: NewRow): number => {
-      const id = store.insert(one)
+    const alone = { text: before, mediaType: null, mediaUrl: null, fileId: null, fileName: null }
+    const own = { ...row, keyId, createdAt }
+    return before === null ? [own] : [{ ...own, ...alone }, own]
+  }
+
+  /** Writes one draft inside a transaction, notes its rows in `written` and returns the id of the last one. */
+  function insert(draft: Tied, caller: Caller, written: number[]): number {
+    for (const row of rowsOf(draft, caller)) {
+      const id = store.insert(row)
       written.push(id)
       backlog.changed(draft.deviceId, null, fresh)
       deps.changes.note('messages', id, 'queued')
-      return id
     }
-    if (before !== null) {
-      const alone = { text: before, mediaType: null, mediaUrl: null, fileId: null, fileName: null }
-      add({ ...row, ...alone, keyId, createdAt })
-    }
-    return add({ ...row, keyId, createdAt })
+    return written.at(-1) ?? 0
+  }
+
+  /** Gives the answer given before, else makes one and keeps it. Inside a transaction. */
+  function once<Answer>(caller: Caller, count: number, make: () => Answer): { answer: Answer; isReplay: boolean } {
+    const before = idempotency.replay<Answer>(caller)
+    if (before !== null) return { answer: before, isReplay: true }
+    const answer = make()
+    idempotency.keep(caller, answer)
+    if (caller.kind === 'key') deps.countForKey(caller.keyId, count)
+    return { answer, isReplay: false }
+  }
+
+  function failed(cause: unknown): never {
+    backlog.recount()
+    if (!(cause instanceof DakiyaError)) deps.onWriteFailed(cause)
+    if (isStorageFull(cause)) throw new DakiyaError('STORAGE_FULL', undefined, { cause })
+    throw cause
   }
 
   /** Writes in the next shared commit, once for one Idempotency-Key. */
   async function queue<Answer>(caller: Caller, count: number, write: (written: number[]) => Answer): Promise<Answer> {
     let ids: number[] = []
     try {
-      const done = await database.commit(() => {
+      const { answer } = await database.commit(() => {
         ids = []
-        const before = idempotency.replay<Answer>(caller)
-        if (before !== null) return before
-        const answer = write(ids)
-        idempotency.keep(caller, answer)
-        if (caller.kind === 'key') deps.countForKey(caller.keyId, count)
-        return answer
+        return once(caller, count, () => write(ids))
       })
       if (ids.length > 0) journal.note({ kind: 'accepted', ids })
-      return done
+      return answer
     } catch (cause) {
-      backlog.recount()
-      if (!(cause instanceof DakiyaError)) deps.onWriteFailed(cause)
-      if (isStorageFull(cause)) throw new DakiyaError('STORAGE_FULL', undefined, { cause })
-      throw cause
+      return failed(cause)
+    }
+  }
+
+  /** Queues all of a list; the answer names the row of each draft. */
+  async function queueList(drafts: Tied[], caller: Caller, answerOf: (queueIds: number[]) => BulkAnswer) {
+    if (drafts.length <= ROWS_A_PIECE)
+      return await queue(caller, drafts.length, (written) =>
+        answerOf(drafts.map((draft) => insert(draft, caller, written))),
+      )
+    const perDraft = drafts.map((draft) => rowsOf(draft, caller))
+    const lastOf: number[] = []
+    for (const { length } of perDraft) lastOf.push((lastOf.at(-1) ?? -1) + length)
+    try {
+      return await longLists.add(perDraft.flat(), (ids) =>
+        once(caller, drafts.length, () => answerOf(lastOf.map((index) => ids[index] ?? 0))),
+      )
+    } catch (cause) {
+      return failed(cause)
     }
   }
 
@@ -148,8 +180,7 @@ export function createAccept(deps: AcceptDeps): Accept {
           details: { errors },
         })
       }
-      const answer = await queue(caller, good.length, (written) => {
-        const queueIds = good.map((draft) => insert(draft, caller, written))
+      const answer = await queueList(good, caller, (queueIds) => {
         const told = { message: 'Bulk messages queued', queued: good.length, failed: errors.length, queueIds }
         return errors.length > 0 ? { ...told, errors } : told
       })

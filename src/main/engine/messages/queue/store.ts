@@ -19,6 +19,14 @@ export interface Place {
   deviceId: string
 }
 
+/** Rows of a long list that is on its way in; `first` and `last` are ids, and nothing else lies between them. */
+export interface Piece {
+  list: string
+  first: number
+  last: number
+  isAccepted: 0 | 1
+}
+
 /** An answer's place among all: keys are unique for each caller. */
 export type AnswerPlace = [keyId: string, key: string]
 
@@ -53,8 +61,24 @@ export type QueueStore = ReturnType<typeof createQueueStore>
 export function createQueueStore(database: Database) {
   const insert = database.prepare(
     `INSERT INTO messages (device_id, number, text, media_type, media_url, file_id, file_name, key_id, created_at,
-       scheduled_at, hold, on_ambiguous, late_after_minutes, when_late)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       scheduled_at, hold, on_ambiguous, late_after_minutes, when_late, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const putPiece = database.prepare('INSERT INTO incoming (list, first_id, last_id) VALUES (?, ?, ?)')
+  const acceptList = database.prepare('UPDATE incoming SET is_accepted = 1 WHERE list = ?')
+  const pieces = database.prepare<Piece>(
+    'SELECT list, first_id AS first, last_id AS last, is_accepted AS isAccepted FROM incoming ORDER BY first_id',
+  )
+  const removePiece = database.prepare('DELETE FROM incoming WHERE list = ? AND first_id = ?')
+  const queuePiece = database.prepare<{ id: number; deviceId: string }>(
+    `UPDATE messages SET status = 'pending' WHERE id BETWEEN ? AND ? AND status = 'accepting'
+     RETURNING id, device_id AS deviceId`,
+  )
+  const removeRows = database.prepare<{ id: number }>(
+    `DELETE FROM messages WHERE id BETWEEN ? AND ? AND status = 'accepting' RETURNING id`,
+  )
+  const removeText = database.prepare(
+    'DELETE FROM message_texts WHERE rowid = ? AND rowid <= (SELECT indexed_to FROM message_texts_state)',
   )
   const lastDevice = database.prepare<{ deviceId: string }>(
     'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
@@ -98,7 +122,7 @@ export function createQueueStore(database: Database) {
 
   return {
     /** Adds a message at the end of the queue; its id is its place. */
-    insert(row: NewRow): number {
+    insert(row: NewRow, status: 'pending' | 'accepting' = 'pending'): number {
       const done = insert.run(
         row.deviceId,
         row.number,
@@ -114,8 +138,25 @@ export function createQueueStore(database: Database) {
         row.onAmbiguous,
         row.lateAfterMinutes,
         row.whenLate,
+        status,
       )
       return Number(done.lastInsertRowid)
+    },
+    /** A piece of a long list, from its first to its last row. */
+    putPiece: (list: string, first: number, last: number) => putPiece.run(list, first, last),
+    /** The list is accepted as a whole: from here on its rows will be queued, whatever happens. */
+    acceptList: (list: string) => acceptList.run(list),
+    /** Pieces whose rows still wait to be queued or taken away. */
+    pieces: (): Piece[] => pieces.all(),
+    /** Queues the rows of a piece; gives their ids. */
+    queuePiece({ list, first, last }: Piece): { id: number; deviceId: string }[] {
+      removePiece.run(list, first)
+      return queuePiece.all(first, last)
+    },
+    /** Takes the rows of a piece away, and their words in the search. */
+    removePiece({ list, first, last }: Piece): void {
+      removePiece.run(list, first)
+      for (const { id } of removeRows.all(first, last)) removeText.run(id)
     },
     lastDeviceOf: (number: string): string | null => lastDevice.get(number)?.deviceId ?? null,
     /** How many of the device wait or are on their way before the one with this id. */

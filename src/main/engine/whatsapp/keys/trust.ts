@@ -1,6 +1,6 @@
 // Whom a connection believes. Baileys asks libsignal whether a certificate's signature holds and takes any answer that is
 // not a throw for yes; libsignal answers false. Here the answer counts, so a server with a false chain is refused.
-// Proven by test/engine/whatsapp-traps.test.ts: remove `verify` below and it fails.
+// Proven by test/engine/whatsapp/traps.test.ts: remove `verify` below and it fails.
 import '../silence-libsignal.ts'
 import { Curve, generateSignalPubKey, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
 import { verifySignature } from 'libsignal/src/curve.js'

@@ -1,7 +1,7 @@
-// Sessions trySessions. With one person there can be several: a new one is begun when somebody could not read, and what was sealed in
+// Sessions tried apart. With one person there can be several: a new one is begun when somebody could not read, and what was sealed in
 // an older one may still come. libsignal tries them in turn, takes a ratchet step in each before it knows whether it fits, and
 // then keeps them all: the newest one is spoilt, and the next letter to that person cannot be read. Here each is tried alone,
-// and only the one that fits is written. Proven by test/engine/whatsapp-sessions.test.ts.
+// and only the one that fits is written. Proven by test/engine/whatsapp/try-sessions.test.ts.
 import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from '@whiskeysockets/baileys'
 
 /** As libsignal keeps what it shares with one person; Baileys' types say bytes. */

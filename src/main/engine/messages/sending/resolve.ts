@@ -4,11 +4,11 @@ import { DakiyaError } from '@contract/errors.ts'
 import type { operations } from '@contract/messages.ts'
 import type { Handlers } from '@contract/operation.ts'
 import type { DeviceViews } from '../../devices/devices.ts'
+import type { View } from '../queue/view.ts'
 import { type Fact, isUnknown } from '../state/delivery.ts'
 import type { Row } from '../state/row.ts'
 import type { Settle } from '../state/settle.ts'
 import type { Store } from '../state/store.ts'
-import type { View } from './view.ts'
 
 export interface ResolveDeps {
   rows: Store
