@@ -63,6 +63,14 @@ CREATE TABLE idempotency (
   PRIMARY KEY (key_id, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE incoming (
+  list        TEXT NOT NULL,
+  first_id    INTEGER NOT NULL,
+  last_id     INTEGER NOT NULL,
+  is_accepted INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (list, first_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE keys (
   id           TEXT PRIMARY KEY,
   name         TEXT NOT NULL,
