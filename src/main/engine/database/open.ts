@@ -117,13 +117,11 @@ export function openDatabase(path: string, profile: Profile | null = null, bound
     sqlite,
     path,
     ...(bounds && { bounds }),
-    onFree: () => waiting.length > 0 && flush(),
     onTrouble: (cause) => void understood(cause),
   })
 
   /** One commit for everyone who asked since the last. */
   function flush(): void {
-    if (checkpoints.isHolding()) return
     const batch = waiting
     waiting = []
     const results: { entry: Waiting; value?: unknown; cause?: unknown; failed: boolean }[] = []

@@ -9,10 +9,7 @@ const port = parentPort
 if (!port) throw new Error('This file is the entry of a worker thread')
 const { path, state } = workerData as { path: string; state: Int32Array }
 
-/** How long the last pass waits for readers, ms. */
-const WAIT_FOR_READERS_MS = 20
-
-function pass(isLast: boolean): Pass {
+function pass(): Pass {
   let file: SQLite.Database | undefined
   try {
     file = new SQLite(path, { fileMustExist: true })
@@ -21,11 +18,6 @@ function pass(isLast: boolean): Pass {
     // A connection that has read nothing does not know yet that there is a log.
     file.pragma('schema_version')
     file.pragma('wal_checkpoint(PASSIVE)')
-    if (isLast) {
-      // Only now, when all is moved and synced: it keeps the writer out while it waits for those who read the log.
-      file.pragma(`busy_timeout = ${WAIT_FOR_READERS_MS}`)
-      file.pragma('wal_checkpoint(RESTART)')
-    }
     return 'done'
   } catch (thrown) {
     const { message, code } = thrown as { message: string; code?: string }
@@ -35,10 +27,10 @@ function pass(isLast: boolean): Pass {
   }
 }
 
-port.on('message', (isLast: boolean) => {
+port.on('message', () => {
   // The writer may have closed meanwhile.
   if (Atomics.compareExchange(state, 0, ASKED, AT_WORK) !== ASKED) return
-  const done = pass(isLast)
+  const done = pass()
   Atomics.store(state, 0, IDLE)
   Atomics.notify(state, 0)
   port.postMessage(done)
