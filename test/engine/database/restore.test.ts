@@ -48,6 +48,30 @@ test('restored data do not send by themselves and begin new Signal sessions', as
   file.close()
 })
 
+test('an id that was given out after the backup is never given out again, also after a second restore or damage', async () => {
+  const { dir, backup } = await withBackup()
+  const add = () => {
+    const file = new SQLite(fileIn(dir))
+    try {
+      const sql = `INSERT INTO messages (device_id, number, created_at) SELECT id, '15550001', 1 FROM devices LIMIT 1`
+      return Number(file.prepare(sql).run().lastInsertRowid)
+    } finally {
+      file.close()
+    }
+  }
+  const restore = async (at: number) => await readyData({ dataDir: dir, profile: 'real', restore: backup, now: at })
+  const given = [add(), add()]
+  await restore(now)
+  given.push(add())
+  await restore(now + 5_000)
+  given.push(add())
+  writeFileSync(fileIn(dir), 'no database at all')
+  await restore(now + 10_000)
+  given.push(add())
+  expect(given).toEqual(given.toSorted((a, b) => a - b))
+  expect(new Set(given).size).toBe(given.length)
+})
+
 test('a name from the list will do, and data that were put aside can be restored with what their WAL holds', async () => {
   const { dir, backup } = await withBackup()
   await readyData({ dataDir: dir, profile: 'real', restore: backup.slice(backup.lastIndexOf('/') + 1), now })

@@ -5,7 +5,16 @@
 //
 // A staged file is whole, so a start that finds one (power cut in the swap, or staged from the page) just swaps on. The WAL
 // goes before the new file comes: left behind it would be played into the new one.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { stampOf } from './backup-files.ts'
@@ -67,12 +76,56 @@ export function countAside(dataDir: string): number {
   return existsSync(home) ? readdirSync(home).length : 0
 }
 
+/** Beyond any id that was given out where the present data cannot be read; ids only have to be new, not close. */
+const FAR_AHEAD = 1_000_000
+
+/** The highest queueId that the present data have given out; null when they cannot say. */
+function highestId(path: string): number | null {
+  if (!existsSync(path)) return 0
+  try {
+    const file = new SQLite(path, { readonly: true, fileMustExist: true })
+    try {
+      const row = file.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'messages'`).get() as
+        | { seq: number }
+        | undefined
+      return row?.seq ?? 0
+    } finally {
+      file.close()
+    }
+  } catch {
+    return null
+  }
+}
+
+/** A queueId is never used twice: the staged data go on counting where the present ones are, not where the backup was. */
+function goOnCounting(staged: string, present: string): void {
+  const highest = highestId(present)
+  const file = new SQLite(staged)
+  try {
+    const row = file.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'messages'`).get() as
+      | { seq: number }
+      | undefined
+    const own = row?.seq ?? 0
+    const next = highest === null ? own + FAR_AHEAD : Math.max(own, highest)
+    if (next === own) return
+    if (row === undefined) file.prepare(`INSERT INTO sqlite_sequence (name, seq) VALUES ('messages', ?)`).run(next)
+    else file.prepare(`UPDATE sqlite_sequence SET seq = ? WHERE name = 'messages'`).run(next)
+  } finally {
+    file.close()
+  }
+  sync(staged)
+}
+
 /** Gives a staged file the name of the data. Safe to be broken off anywhere and begun again. */
 export function swap(dataDir: string): void {
   const staged = stagedFile(dataDir)
   if (!existsSync(staged)) return
+  const { mtime, mtimeMs } = statSync(staged)
+  // Begun anew after a crash, the present data may be put aside already, and the ids have been raised before that.
+  if (existsSync(dataFile(dataDir))) goOnCounting(staged, dataFile(dataDir))
+  utimesSync(staged, mtime, mtime)
   // The same folder however often it is begun anew.
-  putAside(dataDir, Math.floor(statSync(staged).mtimeMs))
+  putAside(dataDir, Math.floor(mtimeMs))
   renameSync(staged, dataFile(dataDir))
   sync(dirname(staged))
 }
