@@ -18,6 +18,7 @@ export const projects = [
     include: [
       'test/*.test.ts',
       'test/{contract,doors,renderer,scripts,support}/**/*.test.ts',
+      'test/engine/*.test.ts',
       'test/engine/*/*.test.ts',
     ],
     exclude: ['test/engine/{database,whatsapp}/**'],

@@ -64,7 +64,6 @@ export async function start(options: Options, shell: Shell): Promise<Running> {
     })
     ends.push(() => log.flush())
     warnWithoutSharp(log)
-    warnWithoutSharp(log)
     const practice = options.isPractice ? await joinPractice(options, log) : null
     if (practice !== null) ends.push(() => practice.close())
     const engine = await openEngine(options, practice, log, shell.fail)

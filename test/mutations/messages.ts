@@ -197,7 +197,7 @@ export const messages: Break[] = [
     promise: 'P37',
     what: 'a long list is queued as its rows come in',
     file: 'messages/queue/long-list.ts',
-    from: "store.insert(row, 'accepting')",
+    from: "store.insert(row, 'incoming')",
     to: 'store.insert(row)',
     proofs: ['engine/messages/long-list'],
   },

@@ -168,7 +168,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const privacy = createPrivacy({ ...parts, settings: settings.get, backups, nouns: list, read })
   const nouns: readonly Noun[] = [...list, privacy]
   const operations: Operations = mergeHandlers([...list, privacy])
-  const news = createNews({ changes, clock, nouns })
+  const news = createNews({ changes, clock, log, nouns })
   for (const noun of nouns) noun.start?.()
 
   return {
@@ -183,8 +183,16 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await steps.close()
       news.close()
       const last = [...nouns].reverse()
-      for (const noun of last) await noun.stop?.(STOP_WITHIN_MS)
-      for (const noun of last) await noun.close?.()
+      // One that cannot end (a full disk) keeps no other from ending.
+      const end = async (work: () => unknown) => {
+        try {
+          await work()
+        } catch (cause) {
+          log.error({ err: cause }, 'a part of the engine could not end in order')
+        }
+      }
+      for (const noun of last) await end(() => noun.stop?.(STOP_WITHIN_MS))
+      for (const noun of last) await end(() => noun.close?.())
       journal.close()
       await reader.close()
       database.close()

@@ -3,14 +3,17 @@
 // Nobody listening costs nothing.
 import { type Event, type EventType, eventSpecs } from '@contract/index.ts'
 import type { Clock } from './base/clock.ts'
+import type { Log } from './base/log.ts'
 import type { Change, Changes } from './database/changes.ts'
 import type { Noun } from './noun.ts'
 
-/** More changes than this in one turn are told by the digests alone; the pages read again. */
+/** Of a noun with more changed things than this in one turn nothing but the digests is told; the pages read again. */
 const MOST_TOLD = 200
+/** Changes read at a time; past this all are told so. */
+const MOST_READ = 20_000
 
-export function createNews(deps: { changes: Changes; clock: Clock; nouns: readonly Noun[] }) {
-  const { changes, clock, nouns } = deps
+export function createNews(deps: { changes: Changes; clock: Clock; log: Log; nouns: readonly Noun[] }) {
+  const { changes, clock, log, nouns } = deps
   const listeners = new Set<(event: Event) => void>()
   const tellers = new Map(nouns.flatMap((noun) => Object.entries(noun.changes ?? {})))
   const digests = nouns.flatMap((noun) => noun.digest ?? [])
@@ -30,7 +33,12 @@ export function createNews(deps: { changes: Changes; clock: Clock; nouns: readon
       if (due.has(type)) continue
       const tellDigest = () => {
         due.delete(type)
-        for (const listener of listeners) listener({ type, value: value() } as Event)
+        try {
+          const event = { type, value: value() } as Event
+          for (const listener of listeners) listener(event)
+        } catch (cause) {
+          log.error({ err: cause, type }, 'a digest could not be told')
+        }
       }
       due.set(type, clock.after(eventSpecs[type].everyMs ?? 0, tellDigest))
     }
@@ -47,20 +55,29 @@ export function createNews(deps: { changes: Changes; clock: Clock; nouns: readon
   }
 
   function read(): void {
-    const rows = changes.since(seen, MOST_TOLD + 1)
-    if (rows.length > MOST_TOLD) {
-      seen = changes.last()
-      tellDigests()
-      return
-    }
-    // Of several changes of one thing the newest tells all: the event carries the whole new value.
+    const rows = changes.since(seen, MOST_READ + 1)
+    seen = rows.length > MOST_READ ? changes.last() : (rows.at(-1)?.seq ?? seen)
+    if (rows.length > 0) tellDigests()
+    if (rows.length > MOST_READ) return
+    // Of several changes of one thing the newest tells all: the event carries the whole new value. A last word stands last.
     const newest = new Map<string, Change>()
-    for (const row of rows) newest.set(`${row.noun} ${row.id}`, row)
-    seen = rows.at(-1)?.seq ?? seen
-    for (const { noun, id, kind } of newest.values()) {
+    for (const row of rows) {
+      const key = `${row.noun} ${row.id}`
+      newest.delete(key)
+      newest.set(key, row)
+    }
+    for (const [noun, all] of Map.groupBy(newest.values(), (row) => row.noun)) {
+      if (all.length <= MOST_TOLD) for (const { id, kind } of all) tellOf(noun, id, kind)
+    }
+  }
+
+  /** A thing that cannot be read, or a page that breaks, harms no other. */
+  function tellOf(noun: string, id: string, kind: string): void {
+    try {
       const event = tellers.get(noun)?.(id, kind) ?? null
       if (event) tell(event)
-      else tellDigests()
+    } catch (cause) {
+      log.error({ err: cause, noun }, 'a change could not be told')
     }
   }
 

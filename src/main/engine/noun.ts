@@ -13,6 +13,8 @@ export interface Erasure {
   number: string
   /** What waits for them is cancelled first; without it such a message refuses the whole. */
   cancelWaiting: boolean
+  /** When it was asked, epoch ms: what is accepted later is no part of it. */
+  askedAt: number
   /** The JIDs they were known under, and the files that only messages to them carried, as the nouns gathered them. */
   addresses: readonly string[]
   fileIds: readonly string[]

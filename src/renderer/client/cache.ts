@@ -25,6 +25,7 @@ export function keepCacheFresh(queries: QueryClient): () => void {
   function follow(type: EventType, spec: EventSpec): () => void {
     const { rows = {}, whole = [], answers = {}, again = [], againAfterMs = 0, gatherMs = 0 } = spec.freshens
     const gathered = new Map<unknown, Value>()
+    let isDue = false
     const due = new Set<string>()
 
     function readAgain(name: string, input: Value | null): void {
@@ -41,6 +42,7 @@ export function keepCacheFresh(queries: QueryClient): () => void {
     function spread(): void {
       const fresh = new Map(gathered)
       gathered.clear()
+      isDue = false
       for (const value of fresh.values()) {
         const input = spec.key === undefined ? null : { [spec.key]: value[spec.key] }
         for (const [name, field] of Object.entries(answers)) {
@@ -65,7 +67,10 @@ export function keepCacheFresh(queries: QueryClient): () => void {
       const thing = value as Value
       gathered.set(spec.key === undefined ? '' : thing[spec.key], thing)
       if (gatherMs === 0) spread()
-      else if (gathered.size === 1) later(gatherMs, spread)
+      else if (!isDue) {
+        isDue = true
+        later(gatherMs, spread)
+      }
     })
   }
 

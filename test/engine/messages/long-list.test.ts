@@ -66,7 +66,7 @@ function setUp() {
     return { lists, backlog, accepted, commits: () => commits }
   }
   const waiting = () => count(`messages WHERE status = 'pending'`)
-  const hidden = () => count(`messages WHERE status = 'accepting'`)
+  const hidden = () => count(`messages WHERE status = 'incoming'`)
   return { database, live, waiting, hidden, pieces: () => count('incoming') }
 }
 

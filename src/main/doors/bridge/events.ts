@@ -36,6 +36,8 @@ export function follow({ subscribe, isBusy, signal }: NewsDeps): AsyncGenerator<
     { once: true },
   )
 
+  if (signal?.aborted) stop()
+
   /** Resolves after `ms`, or without them at the next event; and at the end. */
   const turn = (ms?: number) =>
     new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ export interface Changes {
   last(): number
   /** Calls `listener` after a commit with changes. Returns what calls it off. */
   onNoted(listener: () => void): () => void
-  /** Removes what names a thing that is erased. To be called inside a transaction. */
+  /** Blanks what names a thing that is erased. To be called inside a transaction. */
   forget(noun: string, id: string): void
   /** Removes up to `most` rows noted before `before` (epoch ms), the newest row never; says how many went. */
   trim(before: number, most: number): number
@@ -33,7 +33,8 @@ export function createChanges({ database, clock }: { database: Database; clock: 
   const insert = database.prepare('INSERT INTO changes (noun, id, kind, at) VALUES (?, ?, ?, ?)')
   const after = database.prepare<Change>('SELECT seq, noun, id, kind FROM changes WHERE seq > ? ORDER BY seq LIMIT ?')
   const newest = database.prepare<{ seq: number | null }>('SELECT max(seq) AS seq FROM changes')
-  const drop = database.prepare('DELETE FROM changes WHERE noun = ? AND id = ?')
+  // Not deleted: without the newest row its number would be used again.
+  const blank = database.prepare(`UPDATE changes SET id = '' WHERE noun = ? AND id = ?`)
   const dropOld = database.prepare(
     `DELETE FROM changes WHERE seq IN
        (SELECT seq FROM changes WHERE seq < (SELECT max(seq) FROM changes) ORDER BY seq LIMIT ?) AND at < ?`,
@@ -57,7 +58,7 @@ export function createChanges({ database, clock }: { database: Database; clock: 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    forget: (noun, id) => void drop.run(noun, id),
+    forget: (noun, id) => void blank.run(noun, id),
     trim: (before, most) => dropOld.run(most, before).changes,
   }
 }

@@ -74,6 +74,8 @@ export interface MessagesDeps {
 /** A month: whoever asks for a message later than this after it left gets none. */
 const LETTERS_ANSWERED_MS = 30 * 24 * 60 * 60_000
 const DAY_MS = 24 * 60 * 60_000
+/** A long list that could not be finished is tried again. */
+const LISTS_AGAIN_MS = 5_000
 
 export function createMessages(deps: MessagesDeps) {
   const { database, changes, reader, clock, random, events, log, journal, devices, settings, media } = deps
@@ -123,7 +125,7 @@ export function createMessages(deps: MessagesDeps) {
     journal,
     backlog,
     random,
-    onWriteFailed: storage.report,
+    onWriteFailed: (cause) => finishLater(cause),
   })
   const accept = createAccept({
     rows,
@@ -174,7 +176,11 @@ export function createMessages(deps: MessagesDeps) {
   events.on('message.waiting', search.nudge)
 
   const finishLists = () =>
-    void longLists.finish().then((deviceIds) => events.tell('message.waiting', { deviceIds }), storage.report)
+    void longLists.finish().then((deviceIds) => events.tell('message.waiting', { deviceIds }), finishLater)
+  function finishLater(cause: unknown): void {
+    storage.report(cause)
+    clock.after(LISTS_AGAIN_MS, finishLists)
+  }
   events.on('storage.changed', ({ isFull }) => {
     if (!isFull) finishLists()
   })
@@ -232,7 +238,8 @@ export function createMessages(deps: MessagesDeps) {
       return days === 0 ? 0 : await purge.before(clock.now() - days * DAY_MS, signal)
     },
     erase,
-    changes: { messages: (id) => changed(Number(id)) },
+    // What was just queued is told by the figures alone: where it stands costs a count of all before it.
+    changes: { messages: (id, kind) => (kind === 'queued' ? null : changed(Number(id))) },
     digest: { type: 'queue.changed', value: figures.summary },
     /** A full disk writes no change. */
     live: (tell) => events.on('storage.changed', () => tell({ type: 'queue.changed', value: figures.summary() })),

@@ -33,7 +33,8 @@ export function createOptOuts(deps: { database: Database; changes: Changes; cloc
   const unwritten = new Set<string>()
 
   async function write(row: OptOut): Promise<void> {
-    await database.commit(() => store.insert(row))
+    // Taken off meanwhile, it stays off.
+    await database.commit(() => unwritten.has(row.number) && store.insert(row))
     unwritten.delete(row.number)
   }
 

@@ -38,7 +38,16 @@ export function createBegun(path: string, log: Log) {
   const others = (number: string) => all().filter((one) => one.number !== number)
   return {
     all,
-    begin: (one: Begun): void => write([...others(one.number), one]),
+    /** Keeps what was gathered before of the same person: a first try may have deleted where it was found. */
+    begin(one: Begun): Begun {
+      const before = all().find(({ number }) => number === one.number)
+      const addresses = [...new Set([...(before?.addresses ?? []), ...one.addresses])]
+      const fileIds = [...new Set([...(before?.fileIds ?? []), ...one.fileIds])]
+      const united = { ...one, addresses, fileIds }
+      write([...others(one.number), united])
+      return united
+    },
+    has: (number: string): boolean => all().some((one) => one.number === number),
     end: (number: string): void => write(others(number)),
   }
 }

@@ -21,8 +21,10 @@ const LOG_TRIES = 100
 const LOG_PAUSE_MS = 100
 /** A file up to this size is written anew at once, in half a second or so; a larger one at the next start. */
 const COMPACTED_AT_ONCE_BYTES = 64 * 2 ** 20
-/** What a crash left is finished soon after the start, and when something of theirs is under way, a while later. */
+/** What a crash left is finished soon after the start; what could not be, whatever the reason, a while later. */
 const RESUME_AGAIN_MS = 60_000
+/** How long the end of the program waits for an erasure; what is left is finished at the next start. */
+const STOP_WITHIN_MS = 2_000
 
 type Operations = Handlers<typeof numbers>
 type Kept = Awaited<ReturnType<Operations['kept']>>
@@ -44,6 +46,17 @@ export interface EraseDeps {
 export function createErase(deps: EraseDeps) {
   const { database, changes, clock, log, nouns, backups } = deps
   const begun = createBegun(join(deps.dataDir, 'erasing.json'), log)
+  /** One erasure after the other; resolves when the last has ended. */
+  let running: Promise<unknown> = Promise.resolve()
+  let cancelResume: (() => void) | null = null
+  let isStopped = false
+
+  /** Finishes an erasure in its turn. */
+  function inTurn(person: Begun): Promise<Record<string, number>> {
+    const done = running.then(() => finish(person))
+    running = done.catch(() => undefined)
+    return done
+  }
 
   function numberOf(text: string): string {
     const { number, isGroup } = deps.read(text)
@@ -91,28 +104,38 @@ export function createErase(deps: EraseDeps) {
     async erase({ number: text, cancelWaiting, keepBackups }) {
       const number = numberOf(text)
       for (const { erase } of nouns) erase?.refuse?.({ number, cancelWaiting })
-      const asked: Begun = { number, cancelWaiting, keepBackups, ...gather(number) }
-      begun.begin(asked)
+      const isNew = !begun.has(number)
+      const person = begun.begin({ number, cancelWaiting, keepBackups, askedAt: clock.now(), ...gather(number) })
       try {
-        const gone = await finish(asked)
+        const gone = await inTurn(person)
         const { putAside, isOptedOut } = preview(number)
         return { number, ...gone, putAside, isOptedOut, restartNeeded: existsSync(dueFile(database)) } as Erased
       } catch (cause) {
         // Refused after all: somebody may judge what is under way and ask again. Anything else is finished at the next start.
-        if (cause instanceof DakiyaError && cause.code === 'CONFLICT') begun.end(number)
+        if (isNew && cause instanceof DakiyaError && cause.code === 'CONFLICT') begun.end(number)
         throw cause
       }
     },
   }
 
-  function resume(): void {
+  /** Finishes what the last life of the program began, one person after the other. */
+  async function resume(): Promise<void> {
+    cancelResume = null
     for (const person of begun.all()) {
-      finish(person).catch((cause) => {
-        log.warn({ err: cause }, 'an erasure that was broken off could not be finished yet')
-        clock.after(RESUME_AGAIN_MS, resume)
-      })
+      if (isStopped) return
+      await inTurn(person).catch((cause) => log.warn({ err: cause }, 'an erasure could not be finished yet'))
     }
+    if (!isStopped && begun.all().length > 0) cancelResume = clock.after(RESUME_AGAIN_MS, () => void resume())
   }
 
-  return { handlers, resume }
+  return {
+    handlers,
+    resume: (): void => void resume(),
+    /** Begins no other; waits a moment for the one under way. */
+    async stop(): Promise<void> {
+      isStopped = true
+      cancelResume?.()
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())])
+    },
+  }
 }

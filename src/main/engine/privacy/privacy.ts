@@ -13,6 +13,8 @@ export function createPrivacy(deps: EraseDeps & RetentionDeps) {
       erase.resume()
       retention.start()
     },
-    stop: retention.stop,
+    async stop(): Promise<void> {
+      await Promise.all([erase.stop(), retention.stop()])
+    },
   } satisfies Noun
 }

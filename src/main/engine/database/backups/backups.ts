@@ -127,6 +127,8 @@ export function createBackups(deps: BackupsDeps) {
     try {
       await make('manual')
     } catch (cause) {
+      // The program ends: whoever asked must ask again.
+      if (closing.signal.aborted) throw cause
       log.warn({ err: cause }, 'no new backup, so the older ones stay')
       return { removed: 0, left: before.length }
     }

@@ -1,4 +1,4 @@
--- Long lists on their way in: their rows are written some at a time with the status `accepting`, which nobody sees, and become
+-- Long lists on their way in: their rows are written some at a time with the status `incoming`, which nobody sees, and become
 -- `pending` when the list is accepted as a whole. One row here for each such piece.
 CREATE TABLE incoming (
   list        TEXT NOT NULL,

@@ -1,6 +1,6 @@
 // The checkpointing thread: moves the pages of the log into the file, so that their two fsyncs hold up nobody who commits. One
 // connection for each pass: none is open when the writer closes, which then moves the rest and removes the log.
-// Node runs this file as it is from the sources (tests), so it names node: and better-sqlite3 only.
+// Node runs this file as it is from the sources (tests), so it imports only what Node can load without our aliases.
 import { parentPort, workerData } from 'node:worker_threads'
 import SQLite from 'better-sqlite3'
 import { ASKED, AT_WORK, IDLE, type Pass } from './checkpoints.ts'

@@ -67,13 +67,13 @@ export function createErase(deps: {
       addresses: store.addressesOf(number),
       fileIds: store.filesOf(number),
     }),
-    async delete({ number, cancelWaiting }) {
-      const ids = cancelWaiting ? store.waitingTo(number) : []
-      const cancelled = (await cancel(ids)).length
+    async delete({ number, cancelWaiting, askedAt }) {
+      const cancelled = (await cancel(cancelWaiting ? store.waitingTo(number, askedAt) : [])).length
       // One of them may have left before it could be cancelled.
       refuseOnTheWay(number)
       let messages = 0
-      for (let ids = store.endedTo(number, ROWS_A_STEP); ids.length > 0; ids = store.endedTo(number, ROWS_A_STEP)) {
+      const next = () => store.endedTo(number, askedAt, ROWS_A_STEP)
+      for (let ids = next(); ids.length > 0; ids = next()) {
         messages += await database.commit(() => ids.reduce((count, id) => count + store.remove(id), 0))
         await new Promise(setImmediate)
       }

@@ -90,13 +90,13 @@ export function createHistoryStore(database: Database, reader: Reader) {
   )
   const kept = database.prepare<KeptMessages>(
     `SELECT count(*) AS messages, count(*) FILTER (WHERE status = 'pending') AS waiting,
-       count(*) FILTER (WHERE status = 'processing') AS onTheWay FROM messages WHERE number = ?`,
+       count(*) FILTER (WHERE status IN ('processing', 'incoming')) AS onTheWay FROM messages WHERE number = ?`,
   )
   const waiting = database.prepare<{ id: number }>(
-    `SELECT id FROM messages WHERE number = ? AND status = 'pending' ORDER BY id`,
+    `SELECT id FROM messages WHERE number = ? AND created_at <= ? AND status = 'pending' ORDER BY id`,
   )
   const ended = database.prepare<{ id: number }>(
-    `SELECT id FROM messages WHERE number = ? AND status NOT IN ('pending', 'processing') ORDER BY id LIMIT ?`,
+    `SELECT id FROM messages WHERE number = ? AND created_at <= ? AND ${ENDED} AND status != 'processing' ORDER BY id LIMIT ?`,
   )
   const files = database.prepare<{ fileId: string }>(
     'SELECT DISTINCT file_id AS fileId FROM messages WHERE number = ? AND file_id IS NOT NULL',
@@ -110,7 +110,7 @@ export function createHistoryStore(database: Database, reader: Reader) {
   )
   const removeRow = database.prepare(`DELETE FROM messages WHERE id = ? AND ${ENDED} AND status != 'processing'`)
   const fileNeeded = database.prepare<{ waits: number; endedAt: number | null }>(
-    `SELECT coalesce(sum(status IN ('pending', 'processing')), 0) AS waits,
+    `SELECT coalesce(sum(status IN ('pending', 'processing', 'incoming')), 0) AS waits,
        max(coalesce(ended_at, sent_at, created_at)) AS endedAt FROM messages WHERE file_id = ?`,
   )
   // The lists are put together as they are asked for; a fault in one of their parts must show at the start all the same.
@@ -143,8 +143,10 @@ export function createHistoryStore(database: Database, reader: Reader) {
     /** Ended, accepted before `before`, in their order after the place `after`. */
     old: (after: [at: number, id: number], before: number, limit: number): Old[] => old.all(...after, before, limit),
     kept: (number: string): KeptMessages => kept.get(number) ?? { messages: 0, waiting: 0, onTheWay: 0 },
-    waitingTo: (number: string): number[] => waiting.all(number).map(({ id }) => id),
-    endedTo: (number: string, limit: number): number[] => ended.all(number, limit).map(({ id }) => id),
+    /** Accepted up to `until`, epoch ms. */
+    waitingTo: (number: string, until: number): number[] => waiting.all(number, until).map(({ id }) => id),
+    endedTo: (number: string, until: number, limit: number): number[] =>
+      ended.all(number, until, limit).map(({ id }) => id),
     filesOf: (number: string): string[] => files.all(number).map(({ fileId }) => fileId),
     addressesOf: (number: string): string[] => addresses.all(number).map(({ address }) => address),
     /** An ended message with its story and its words in the search; inside a transaction. Says how many went. */

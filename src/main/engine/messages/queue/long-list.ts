@@ -33,15 +33,20 @@ export function createLongLists(deps: {
   async function queue(pieces: readonly Piece[]): Promise<string[]> {
     const devices = new Set<string>()
     for (const piece of pieces) {
-      const rows = await database.commit(() => {
-        const queued = store.queuePiece(piece)
-        for (const { id } of queued) changes.note('messages', id, 'queued')
-        return queued
-      })
-      for (const { deviceId } of rows) {
-        backlog.changed(deviceId, null, fresh)
-        devices.add(deviceId)
-      }
+      const rows = await database
+        .commit(() => {
+          const queued = store.queuePiece(piece)
+          for (const { id, deviceId } of queued) {
+            changes.note('messages', id, 'queued')
+            backlog.changed(deviceId, null, fresh)
+          }
+          return queued
+        })
+        .catch((cause) => {
+          backlog.recount()
+          throw cause
+        })
+      for (const { deviceId } of rows) devices.add(deviceId)
       journal.note({ kind: 'accepted', ids: rows.map(({ id }) => id) })
     }
     return [...devices]
@@ -69,7 +74,7 @@ export function createLongLists(deps: {
         for (let from = 0; from < rows.length; from += ROWS_A_PIECE) {
           const some = rows.slice(from, from + ROWS_A_PIECE)
           const added = await database.commit(() => {
-            const all = some.map((row) => store.insert(row, 'accepting'))
+            const all = some.map((row) => store.insert(row, 'incoming'))
             store.putPiece(list, all[0] ?? 0, all.at(-1) ?? 0)
             return all
           })

@@ -71,27 +71,27 @@ export function createQueueStore(database: Database) {
   )
   const removePiece = database.prepare('DELETE FROM incoming WHERE list = ? AND first_id = ?')
   const queuePiece = database.prepare<{ id: number; deviceId: string }>(
-    `UPDATE messages SET status = 'pending' WHERE id BETWEEN ? AND ? AND status = 'accepting'
+    `UPDATE messages SET status = 'pending' WHERE id BETWEEN ? AND ? AND status = 'incoming'
      RETURNING id, device_id AS deviceId`,
   )
   const removeRows = database.prepare<{ id: number }>(
-    `DELETE FROM messages WHERE id BETWEEN ? AND ? AND status = 'accepting' RETURNING id`,
+    `DELETE FROM messages WHERE id BETWEEN ? AND ? AND status = 'incoming' RETURNING id`,
   )
   const removeText = database.prepare(
     'DELETE FROM message_texts WHERE rowid = ? AND rowid <= (SELECT indexed_to FROM message_texts_state)',
   )
   const lastDevice = database.prepare<{ deviceId: string }>(
-    'SELECT device_id AS deviceId FROM messages WHERE number = ? ORDER BY id DESC LIMIT 1',
+    `SELECT device_id AS deviceId FROM messages WHERE number = ? AND status != 'incoming' ORDER BY id DESC LIMIT 1`,
   )
   const ahead = database.prepare<{ count: number }>(
     `SELECT count(*) AS count FROM messages INDEXED BY messages_waiting
      WHERE device_id = ? AND hold IS NULL AND id < ? AND status IN ('pending', 'processing')`,
   )
   const due = database.prepare<Row>(
-    `SELECT ${COLUMNS} FROM messages WHERE hold = 'schedule' AND scheduled_at <= ? ORDER BY scheduled_at, id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM messages WHERE hold = 'schedule' AND status = 'pending' AND scheduled_at <= ? ORDER BY scheduled_at, id LIMIT ?`,
   )
   const nextDue = database.prepare<{ at: number | null }>(
-    `SELECT min(scheduled_at) AS at FROM messages WHERE hold = 'schedule'`,
+    `SELECT min(scheduled_at) AS at FROM messages WHERE hold = 'schedule' AND status = 'pending'`,
   )
   const sendThoughLate = database.prepare(`UPDATE messages SET when_late = 'send' WHERE id = ?`)
   const waitingOf = database.prepare<Place>(
@@ -122,7 +122,7 @@ export function createQueueStore(database: Database) {
 
   return {
     /** Adds a message at the end of the queue; its id is its place. */
-    insert(row: NewRow, status: 'pending' | 'accepting' = 'pending'): number {
+    insert(row: NewRow, status: 'pending' | 'incoming' = 'pending'): number {
       const done = insert.run(
         row.deviceId,
         row.number,

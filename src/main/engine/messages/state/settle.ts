@@ -53,7 +53,7 @@ export function createSettle(deps: {
   /** A fact could not be written. */
   onWriteFailed: (cause: unknown) => void
 }) {
-  const { store, database, events, clock, journal, backlog, ledger } = deps
+  const { store, database, changes, events, clock, journal, backlog, ledger } = deps
   let changed = new Set<number>()
 
   /**
@@ -61,22 +61,22 @@ export function createSettle(deps: {
    * @throws what the database throws; then nothing of it holds
    */
   async function commit<T>(work: (apply: Apply) => T): Promise<T> {
-    let changes: Change[] = []
+    let applied: Change[] = []
     try {
       const value = await database.commit(() => {
-        changes = []
-        return work((row, fact) => apply(row, fact, changes))
+        applied = []
+        return work((row, fact) => apply(row, fact, applied))
       })
-      for (const change of changes) tell(change)
+      for (const change of applied) tell(change)
       return value
     } catch (cause) {
       // What was counted ahead is not so.
-      if (changes.length > 0) backlog.recount()
+      if (applied.length > 0) backlog.recount()
       throw cause
     }
   }
 
-  function apply(row: Row, fact: Fact, changes: Change[]): Row | null {
+  function apply(row: Row, fact: Fact, applied: Change[]): Row | null {
     const now = clock.now()
     const before: Delivery = row
     const after = deliver(before, fact, now)
@@ -87,9 +87,9 @@ export function createSettle(deps: {
     backlog.changed(row.deviceId, before, after)
     const noted = NOTED[fact.kind]
     if (noted) store.addEvent(row.id, now, noted, null)
-    deps.changes.note('messages', row.id, fact.kind)
+    changes.note('messages', row.id, fact.kind)
     const changedRow = { ...row, ...after }
-    changes.push({ row: changedRow, fact })
+    applied.push({ row: changedRow, fact })
     return changedRow
   }
 

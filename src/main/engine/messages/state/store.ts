@@ -6,7 +6,7 @@ import { COLUMNS, type Row } from './row.ts'
 export type Store = ReturnType<typeof createStore>
 
 export function createStore(database: Database) {
-  const byId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ? AND status != 'accepting'`)
+  const byId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE id = ? AND status != 'incoming'`)
   const byWaId = database.prepare<Row>(`SELECT ${COLUMNS} FROM messages WHERE wa_id = ?`)
   const state = database.prepare(
     `UPDATE messages SET status = ?, outcome = ?, error = ?, error_code = ?, attempts = ?, left_at = ?, sent_at = ?,

@@ -1,6 +1,7 @@
 // What somebody writes is heard before WhatsApp gets our receipt for it. Baileys sends the receipt as soon as a letter is decrypted
 // and only then tells of it (7.0.0-rc14, handleMessage), so the listener stands in the decryption itself: the plaintext is given
-// back to Baileys when whoever heard it has written what must not be lost. If that fails, Baileys asks for the letter again.
+// back to Baileys when whoever heard it has written what must not be lost. If that fails, Baileys asks for the letter again. A letter
+// that came without ciphertext (an advertisement's, which the phone sends on) is heard when Baileys tells of it.
 import '../silence-libsignal.ts'
 import {
   type BinaryNode,
@@ -8,9 +9,15 @@ import {
   normalizeMessageContent,
   proto,
   type SocketConfig,
+  toNumber,
   unpadRandomMax16,
+  type WAMessage,
+  type WASocket,
 } from '@whiskeysockets/baileys'
 import { userOf } from '../jid.ts'
+
+/** Letters between their decryption and Baileys' word of them: it holds its events back for up to 30 s. */
+const MOST_IDS = 20_000
 
 /** A text that came in. */
 export interface ReceivedText {
@@ -46,23 +53,50 @@ function textOf(message: proto.IMessage): string | null {
 export function createHearing(heard: Heard, now: () => number) {
   /** The stanza that a ciphertext came in; Baileys hands the same bytes to the decryption. */
   const stanzas = new WeakMap<Uint8Array, BinaryNode>()
+  /** Ids heard at their decryption, until Baileys tells of them too. */
+  const heardIds = new Set<string>()
 
   async function hear({ attrs }: BinaryNode, plaintext: Uint8Array, lids: Repository['lidMapping']): Promise<void> {
     const { from = '', sender_pn: alias, id = '', t } = attrs
     if (!isPnUser(from) && !from.endsWith('@lid')) return
     const text = textOf(proto.Message.decode(unpadRandomMax16(plaintext)))
     if (text === null) return
-    const known = [from, alias].find((jid) => isPnUser(jid))
-    const jid = known ?? (await lids.getPNForLID(from).catch(() => null))
-    const seconds = Number(t)
-    await heard({ number: jid ? userOf(jid) : null, text, waId: id, at: seconds > 0 ? seconds * 1000 : now() })
+    await heard({ number: await numberOf([from, alias], lids), text, waId: id, at: timeOf(Number(t)) })
+    if (heardIds.size >= MOST_IDS) heardIds.clear()
+    heardIds.add(id)
+  }
+
+  const timeOf = (seconds: number): number => (seconds > 0 ? seconds * 1000 : now())
+
+  /** Digits of whoever writes; null when only a LID is known. */
+  async function numberOf(jids: (string | undefined)[], lids: Repository['lidMapping']): Promise<string | null> {
+    const known = jids.find((jid) => isPnUser(jid))
+    const jid = known ?? (await lids.getPNForLID(jids[0] ?? '').catch(() => null))
+    return jid ? userOf(jid) : null
+  }
+
+  /** Hears what was not heard at its decryption; nobody can be asked for it again. */
+  async function hearTold(
+    { key, message, messageTimestamp }: WAMessage,
+    lids: Repository['lidMapping'],
+  ): Promise<void> {
+    const { remoteJid: chat, remoteJidAlt: alias, id } = key
+    if (key.fromMe || !chat || !id || heardIds.delete(id)) return
+    if (!isPnUser(chat) && !chat.endsWith('@lid')) return
+    const text = message ? textOf(message) : null
+    if (text === null) return
+    const number = await numberOf([chat, alias], lids)
+    await heard({ number, text, waId: id, at: timeOf(toNumber(messageTimestamp)) }).catch(() => undefined)
   }
 
   return {
-    follow({ ws }: { ws: { prependListener(name: 'CB:message', listener: (stanza: BinaryNode) => void): unknown } }) {
-      ws.prependListener('CB:message', (stanza) => {
+    follow({ ws, ev, signalRepository }: WASocket) {
+      ws.prependListener('CB:message', (stanza: BinaryNode) => {
         for (const part of Array.isArray(stanza.content) ? stanza.content : [])
           if (part.content instanceof Uint8Array) stanzas.set(part.content, stanza)
+      })
+      ev.on('messages.upsert', ({ messages }) => {
+        for (const message of messages) void hearTold(message, signalRepository.lidMapping)
       })
     },
     /** @param isOwn whether a JID is one of this account's: what its other devices wrote is nobody's word to us */
