@@ -39,7 +39,7 @@ describe('with a linked device', () => {
   })
 
   test('a text arrives once, is delivered and read, and tells its story', async () => {
-    await rig.practice.client.contact('15551230002', { reads: true, deliverAfterMs: 10, readAfterMs: 20 })
+    await rig.practice.client.contact('15551230002', { reads: true, deliverAfterMs: 300, readAfterMs: 600 })
     const answer = await send('+1 (555) 123-0002', 'Your *order* is ready')
     expect(answer).toMatchObject({
       status: 'pending',

@@ -5,7 +5,7 @@ import { bears, importsOf } from './touched-breaks.ts'
 const texts: Record<string, string> = {
   'src/main/engine/messages/accept.ts': `import { spare } from './idempotency.ts'\nimport type { Clock } from '../base/clock.ts'`,
   'src/main/engine/base/clock.ts': `import { deep } from './deep.ts'`,
-  'test/delivery/acks.test.ts': `import { expect } from 'vitest'\nimport { open } from '@main/engine/database/open.ts'\nimport { say } from './delivery/say.ts'`,
+  'test/delivery/acks.test.ts': `import { expect } from 'vitest'\nimport { open } from '@main/engine/database/open.ts'\nimport { say } from '../support/delivery/say.ts'`,
 }
 const one = {
   list: 'test/mutations/messages.mjs',
