@@ -36,9 +36,9 @@ export async function mixedWork(program: Program, network: BenchNetwork, phones:
   }
 
   await Promise.all([
-    each('single', 40, () => program.call('POST', '/send', { number: stranger(), message: text() })),
-    each('bulk of 500', 10 * SECOND, bulk(500)),
-    each('bulk of 5000', 60 * SECOND, bulk(5_000)),
+    each('single', 200, () => program.call('POST', '/send', { number: stranger(), message: text() })),
+    each('bulk of 500', 60 * SECOND, bulk(500)),
+    each('bulk of 5000', 180 * SECOND, bulk(5_000)),
     each('history pages', 300, async () => {
       const { nextCursor } = await program.call<{ nextCursor: string }>('GET', '/history?limit=100')
       await program.call('GET', `/history?limit=1000&cursor=${encodeURIComponent(nextCursor)}`)

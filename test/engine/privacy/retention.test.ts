@@ -35,8 +35,8 @@ function keepers() {
     neededUntil: store.fileNeededUntil,
     keptMs: () => settings.get().keepMediaDays * DAY_MS || Number.POSITIVE_INFINITY,
   })
-  const purge = createPurge({ database, store, answers: createQueueStore(database), clock })
   const search = createSearch({ database, clock, log: silentLog })
+  const purge = createPurge({ database, store, answers: createQueueStore(database), search, clock })
   const messages = {
     async tidy(signal: AbortSignal) {
       const days = settings.get().keepHistoryDays

@@ -169,7 +169,7 @@ export function createMessages(deps: MessagesDeps) {
     view,
     onAsked: senders.collect,
   })
-  const purge = createPurge({ database, store: historyStore, answers: queueStore, clock })
+  const purge = createPurge({ search, database, store: historyStore, answers: queueStore, clock })
   const erase = createErase({ database, store: historyStore, answers: queueStore, search, cancel: queue.cancel })
   const past = createHistory({ store: historyStore, search, view, readNumber: deps.readNumber })
 

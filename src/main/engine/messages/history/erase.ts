@@ -74,7 +74,11 @@ export function createErase(deps: {
       let messages = 0
       const next = () => store.endedTo(number, askedAt, ROWS_A_STEP)
       for (let ids = next(); ids.length > 0; ids = next()) {
-        messages += await database.commit(() => ids.reduce((count, id) => count + store.remove(id), 0))
+        messages += await database.commit(() => {
+          const gone = ids.filter((id) => store.remove(id))
+          store.removeTexts(gone)
+          return gone.length
+        })
         await new Promise(setImmediate)
       }
       await blankAnswers(number)

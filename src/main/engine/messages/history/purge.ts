@@ -4,20 +4,25 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Database } from '../../database/open.ts'
 import type { AnswerPlace, QueueStore } from '../queue/store.ts'
+import type { Search } from '../state/search.ts'
 import type { HistoryStore } from './store.ts'
 
 const ROWS_A_STEP = 100
 /** A commit ends after so much work, however many of its rows are left: one row can cost as much as a hundred others. */
 const MS_A_STEP = 8
 const BETWEEN_STEPS_MS = 20
+/** Messages removed since the index of the search was merged: until then it keeps their words. */
+const MERGED_AFTER = 10_000
 
 export function createPurge(deps: {
   database: Database
   store: HistoryStore
   answers: Pick<QueueStore, 'answerTimes' | 'removeAnswer'>
+  search: Pick<Search, 'renew'>
   clock: Clock
 }) {
-  const { database, store, answers, clock } = deps
+  const { database, store, answers, search, clock } = deps
+  let unmerged = 0
   const breath = () => new Promise<void>((resolve) => void clock.after(BETWEEN_STEPS_MS, resolve))
 
   return {
@@ -34,10 +39,13 @@ export function createPurge(deps: {
         if (rows.some(({ lastAt }) => lastAt < before)) {
           await database.commit(() => {
             const endsAt = clock.elapsed() + MS_A_STEP
+            const gone: number[] = []
             for (taken = 0; taken < rows.length && (taken === 0 || clock.elapsed() < endsAt); taken += 1) {
               const row = rows[taken]
-              if (row && row.lastAt < before) dropped += store.remove(row.id)
+              if (row && row.lastAt < before && store.remove(row.id)) gone.push(row.id)
             }
+            store.removeTexts(gone)
+            dropped += gone.length
           })
         }
         const last = rows[taken - 1]
@@ -58,6 +66,11 @@ export function createPurge(deps: {
         if (last) after = [last.keyId, last.key]
         isMore = rows.length === ROWS_A_STEP
         if (isMore) await breath()
+      }
+      unmerged += dropped
+      if (unmerged >= MERGED_AFTER && !signal?.aborted) {
+        unmerged = 0
+        await search.renew()
       }
       return dropped
     },
