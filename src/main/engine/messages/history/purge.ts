@@ -70,7 +70,7 @@ export function createPurge(deps: {
       unmerged += dropped
       if (unmerged >= MERGED_AFTER && !signal?.aborted) {
         unmerged = 0
-        await search.renew()
+        await search.renew(breath)
       }
       return dropped
     },

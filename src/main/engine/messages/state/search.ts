@@ -6,8 +6,8 @@ import type { Database } from '../../database/open.ts'
 
 const ROWS_A_STEP = 100
 const BETWEEN_STEPS_MS = 20
-/** Some milliseconds of work each. */
-const PAGES_A_STEP = 16
+/** Some milliseconds of work each: 4 on average, with 16 pages 6 (measured with 100,000 messages). */
+const PAGES_A_STEP = 4
 /** The index is filled when no message has come in for this long … */
 const QUIET_MS = 500
 /** … or this long after the first that waits for it. */
@@ -76,9 +76,9 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
     },
     /**
      * Writes the index anew, a little at a time: what was removed from it is only marked so until then, and its words are
-     * still in the file.
+     * still in the file. `pause` passes between two steps; without one the others get a turn and no more.
      */
-    async renew(): Promise<void> {
+    async renew(pause: () => Promise<unknown> = () => new Promise(setImmediate)): Promise<void> {
       let pages = -PAGES_A_STEP
       for (let isMore = true; isMore && !isClosed; pages = PAGES_A_STEP) {
         // Fewer than two changes are SQLite's sign that nothing was left to be merged.
@@ -87,7 +87,7 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
           merge.run(pages)
           return database.changes() - before >= 2
         })
-        await new Promise(setImmediate)
+        await pause()
       }
     },
     close(): void {
