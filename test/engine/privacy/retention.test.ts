@@ -113,7 +113,7 @@ test('what ended before the days kept goes with its story and its words; what wa
   const { database, add, clock, settings, search, retention, live, texts, count } = keepers()
   const at = clock.now() - 40 * DAY_MS
   add({ text: 'old sent', status: 'sent', at })
-  add({ text: 'old failed', status: 'failed', at, endedAt: at + 5 })
+  add({ text: 'old failed ZXQ', status: 'failed', at, endedAt: at + 5 })
   add({ text: 'old cancelled', status: 'cancelled', at })
   add({ text: 'old waiting', status: 'pending', at })
   add({ text: 'old unconfirmed', status: 'processing', outcome: 'unknown', at })
@@ -126,6 +126,10 @@ test('what ended before the days kept goes with its story and its words; what wa
   search.nudge()
   await live(2_000)
   expect(count('message_texts')).toBe(8)
+  // The one trigram that begins with z, as it stands in the pages of the index.
+  const pages = database.prepare<{ block: Buffer }>('SELECT block FROM message_texts_data')
+  const holds = (word: string) => pages.all().some(({ block }) => Buffer.from(block).includes(word))
+  expect(holds('zxq')).toBe(true)
 
   settings.update({ keepHistoryDays: 30 })
   retention.start()
@@ -134,6 +138,7 @@ test('what ended before the days kept goes with its story and its words; what wa
   expect(texts()).toEqual(left)
   expect(count('message_events')).toBe(left.length)
   expect(count('message_texts')).toBe(left.length)
+  expect(holds('zxq')).toBe(false)
   const { sql, values } = search.where('old sent')
   expect(database.prepare(`SELECT id FROM messages WHERE ${sql}`).all(...values)).toEqual([])
   expect(database.prepare('SELECT key FROM idempotency').all()).toEqual([{ key: 'new' }])

@@ -11,8 +11,10 @@ const ROWS_A_STEP = 100
 /** A commit ends after so much work, however many of its rows are left: one row can cost as much as a hundred others. */
 const MS_A_STEP = 8
 const BETWEEN_STEPS_MS = 20
-/** Messages removed since the index of the search was merged: until then it keeps their words. */
+/** The index of the search keeps the words of removed messages until it is merged: after so many of them … */
 const MERGED_AFTER = 10_000
+/** … and at least so often. Merging writes the whole index anew. */
+const MERGED_EVERY_MS = 24 * 60 * 60_000
 
 export function createPurge(deps: {
   database: Database
@@ -23,6 +25,7 @@ export function createPurge(deps: {
 }) {
   const { database, store, answers, search, clock } = deps
   let unmerged = 0
+  let mergedAt = Number.NEGATIVE_INFINITY
   const breath = () => new Promise<void>((resolve) => void clock.after(BETWEEN_STEPS_MS, resolve))
 
   return {
@@ -68,9 +71,11 @@ export function createPurge(deps: {
         if (isMore) await breath()
       }
       unmerged += dropped
-      if (unmerged >= MERGED_AFTER && !signal?.aborted) {
+      const isDue = unmerged >= MERGED_AFTER || (unmerged > 0 && clock.elapsed() - mergedAt >= MERGED_EVERY_MS)
+      if (isDue && !signal?.aborted) {
+        await search.renew(breath, signal)
         unmerged = 0
-        await search.renew(breath)
+        mergedAt = clock.elapsed()
       }
       return dropped
     },

@@ -76,11 +76,12 @@ export function createSearch(deps: { database: Database; clock: Clock; log: Log 
     },
     /**
      * Writes the index anew, a little at a time: what was removed from it is only marked so until then, and its words are
-     * still in the file. `pause` passes between two steps; without one the others get a turn and no more.
+     * still in the file. `pause` passes between two steps; without one the others get a turn and no more. Stops early when
+     * `signal` says so.
      */
-    async renew(pause: () => Promise<unknown> = () => new Promise(setImmediate)): Promise<void> {
+    async renew(pause: () => Promise<unknown> = () => new Promise(setImmediate), signal?: AbortSignal): Promise<void> {
       let pages = -PAGES_A_STEP
-      for (let isMore = true; isMore && !isClosed; pages = PAGES_A_STEP) {
+      for (let isMore = true; isMore && !isClosed && !signal?.aborted; pages = PAGES_A_STEP) {
         // Fewer than two changes are SQLite's sign that nothing was left to be merged.
         isMore = await database.commit(() => {
           const before = database.changes()
