@@ -13,7 +13,7 @@ const COLUMNS = [
 const TIMES = new Set<keyof Message>(['sentAt', 'deliveredAt', 'readAt', 'createdAt', 'endedAt'])
 
 /** Rows that are put into text at once; between two batches others get their turn. */
-const BATCH = 200
+const BATCH = 50
 const BOM = Buffer.from('\uFEFF')
 
 /**

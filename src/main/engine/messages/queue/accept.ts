@@ -20,7 +20,7 @@ import { type createLongLists, ROWS_A_PIECE } from './long-list.ts'
 import type { QueueStore } from './store.ts'
 
 /** Rows of a list read before others get a turn of the event loop. */
-const ROWS_A_TURN = 200
+const ROWS_A_TURN = 50
 
 export interface AcceptDeps {
   rows: Store
