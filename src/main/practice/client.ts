@@ -1,6 +1,7 @@
 // How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
 import type { Chat, Fault, Line } from '@contract/practice.ts'
+import type { Received } from './people/received.ts'
 import type { ChatSetting, PhoneState } from './phones/settings.ts'
 
 export interface PracticeNetwork {
@@ -17,25 +18,6 @@ export interface PracticePhone {
   number: string
   name: string
   devices: number[]
-}
-
-export interface PracticeMessage {
-  seq: number
-  id: string
-  from: string
-  to: string
-  kind: string
-  text: string | null
-  caption: string | null
-  fileName: string | null
-  mimeType: string | null
-  bytes: number | null
-  sha256: string | null
-  latitude: number | null
-  longitude: number | null
-  raw: unknown
-  at: number
-  copies: number
 }
 
 export interface PracticeFault {
@@ -100,10 +82,10 @@ export function createPracticeClient(url: string) {
       call('POST', phonePath(number, 'code'), { code }),
     unlink: (number: string, device?: number): Promise<void> =>
       call('POST', phonePath(number, 'unlink'), device === undefined ? {} : { device }),
-    messages: async (filter: { to?: string; from?: string; after?: number } = {}): Promise<PracticeMessage[]> => {
+    messages: async (filter: { to?: string; from?: string; after?: number } = {}): Promise<Received[]> => {
       const query = new URLSearchParams()
       for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value))
-      return (await call<{ messages: PracticeMessage[] }>('GET', `/messages?${query}`)).messages
+      return (await call<{ messages: Received[] }>('GET', `/messages?${query}`)).messages
     },
     /** A contact writes to a linked number, or into a group. Image and document are base64. */
     write: (message: {
