@@ -1,6 +1,7 @@
 // How our own programs speak to a practice network: its control API over fetch, and nothing of its insides.
 import { DakiyaError, type ErrorCode, errors } from '@contract/errors.ts'
 import type { Chat, Fault, Line } from '@contract/practice.ts'
+import type { FaultOrder } from './control/faults.ts'
 import type { Received } from './people/received.ts'
 import type { ChatSetting, PhoneState } from './phones/settings.ts'
 
@@ -20,16 +21,8 @@ export interface PracticePhone {
   devices: number[]
 }
 
-export interface PracticeFault {
-  kind: string
-  device?: string
-  count?: number
-  code?: number
-  afterMs?: number
-  probability?: number
-  seed?: number
-  when?: 'now' | 'message' | 'accepted'
-}
+/** A fault as it is asked for; the network says so where it knows no such kind. */
+type PracticeFault = Omit<FaultOrder, 'kind'> & { kind: string }
 
 const timeoutMs = 30_000
 
